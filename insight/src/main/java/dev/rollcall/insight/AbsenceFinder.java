@@ -153,7 +153,7 @@ final class AbsenceFinder {
 
     private boolean isNothing(int from, int to) {
         for (int t = from; t < to; t++) {
-            if (!language.standsForNothing(tokens.word(t))) {
+            if (!language.standsForNothing(tokens, t)) {
                 return false;
             }
         }

@@ -89,6 +89,6 @@ final class AbsenceTable {
     }
 
     private boolean isNothing(int token) {
-        return absent.get(token) || reading.language().standsForNothing(tokens.word(token));
+        return absent.get(token) || reading.language().standsForNothing(tokens, token);
     }
 }

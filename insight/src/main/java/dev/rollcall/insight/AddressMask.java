@@ -23,8 +23,8 @@ final class AddressMask {
     /** @param names listed names with a dot, in lower case: as such they are prose */
     static void apply(MarkedText text, Set<String> names) {
         var mask = new AddressMask(text, names);
-        for (int i = 0; i < text.length(); i = Math.max(i + 1, mask.done)) {
-            if (text.isProse(i)) {
+        for (int i : text.signs) {
+            if (i >= mask.done && text.isProse(i)) {
                 mask.at(i);
             }
         }

@@ -3,12 +3,16 @@ package dev.rollcall.insight;
 import com.google.common.net.InternetDomainName;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What addresses are made of: where they end, their host, and its registrable domain. */
 final class Addresses {
     private static final String ENDS = "<>\"`{}|\\^“”«»„。、，；！？）」』】《》（「『【";
     private static final String TRAILING = ".,;:!?'*_~’…";
     private static final int LONGEST_HOST = 253;
+    private static final int MOST_SITES = 4096;
+    private static final Recent<String, Optional<String>> SITES =
+            new Recent<>(MOST_SITES, host -> Optional.ofNullable(readSite(host)));
 
     private Addresses() {}
 
@@ -68,7 +72,11 @@ final class Addresses {
 
     /** The registrable domain of a host; null when it has none, as {@code localhost} or an IP address. */
     static String site(String host) {
-        if (host.isEmpty() || host.length() > LONGEST_HOST || host.indexOf('.') < 0) {
+        return host.length() > LONGEST_HOST ? null : SITES.of(host).orElse(null);
+    }
+
+    private static String readSite(String host) {
+        if (host.isEmpty() || host.indexOf('.') < 0) {
             return null;
         }
         try {

@@ -18,7 +18,7 @@ record AnswerReading(
         List<Occurrence> found) {
     /** The name of an occurrence as it is compared, without its ending. */
     String name(Occurrence occurrence) {
-        return text.text(occurrence.start(), occurrence.end());
+        return occurrence.name().text;
     }
 
     /** Where an occurrence stands in the stored text. */
@@ -39,8 +39,8 @@ record AnswerReading(
     /** The first word behind an occurrence and its ending. */
     int tokenBehind(Occurrence occurrence) {
         int token = tokens.tokenAt(occurrence.wordEnd() - 1) + 1;
-        return "s".equals(tokens.word(token))
-                        && text.at(occurrence.end()) == '\''
+        return text.at(occurrence.end()) == '\''
+                        && "s".equals(tokens.word(token))
                         && tokens.start[token] == occurrence.end() + 1
                 ? token + 1
                 : token;
@@ -50,6 +50,21 @@ record AnswerReading(
     boolean isOffer(int from, int to) {
         return tokens.has(to, TextTokens.QUESTION)
                 || language.phrases(LanguageLexicon.PhraseList.OFFER).isIn(tokens, from, to);
+    }
+
+    /** The place of an occurrence among all of them. */
+    int place(Occurrence one) {
+        int low = 0;
+        int high = found.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (found.get(middle).start() < one.start()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Whether a listed name stands at a word, mentioned or not. */
@@ -71,8 +86,8 @@ record AnswerReading(
     boolean isArticleAndWord(Occurrence one) {
         int first = firstToken(one);
         return tokens.tokenAt(one.end() - 1) == first + 1
-                && language.has(LanguageLexicon.WordList.ARTICLES, tokens.word(first))
+                && language.has(LanguageLexicon.WordList.ARTICLES, tokens, first)
                 && (language.capitalNouns || !tokens.isCapital(first + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
+                && language.isOrdinary(tokens, first + 1);
     }
 }

@@ -36,15 +36,15 @@ final class BearerNouns {
     /** "X is a … planet": the noun is the first that tells anything. */
     boolean isBearer(int first, int behind) {
         int limit = Math.min(layout.endOfSentence(first), behind + WINDOW);
-        boolean is = language.has(WordList.BE, tokens.word(behind));
+        boolean is = language.has(WordList.BE, tokens, behind);
         boolean apposition =
                 tokens.has(behind, TextTokens.COMMA | TextTokens.OPEN | TextTokens.COLON | TextTokens.DASH);
         boolean unspaced = behind < tokens.count && Scripts.isUnspaced(tokens.text.at(tokens.start[behind]));
-        if (!is && !unspaced && !(apposition && language.has(WordList.ARTICLES, tokens.word(behind)))) {
+        if (!is && !unspaced && !(apposition && language.has(WordList.ARTICLES, tokens, behind))) {
             return hasBearerBefore(first);
         }
         for (int t = behind; t < limit && !endsNounPhrase(t, behind); t++) {
-            if (language.has(WordList.COMPANY, tokens.word(t))) {
+            if (language.has(WordList.COMPANY, tokens, t)) {
                 return false;
             }
             if (t > behind && (LINKS.contains(tokens.word(t)) || RELATIVES.contains(tokens.word(t)))) {
@@ -63,10 +63,10 @@ final class BearerNouns {
     }
 
     private boolean isBearerNoun(int t) {
-        if (language.has(WordList.BEARERS, tokens.word(t))) {
+        if (language.has(WordList.BEARERS, tokens, t)) {
             return !isUnspaced(t) || t + 1 >= tokens.count || tokens.before[t + 1] != 0 || !isUnspaced(t + 1);
         }
-        if (!Scripts.isUnspaced(tokens.text.at(tokens.start[t]))) {
+        if (!language.beginsLonger(WordList.BEARERS, tokens, t)) {
             return false;
         }
         String two = tokens.word(t) + tokens.word(t + 1);
@@ -82,7 +82,7 @@ final class BearerNouns {
         return noun >= layout.startOfSentence(first)
                 && isSpaced(first)
                 && isSpaced(noun + 1)
-                && language.has(WordList.BEARERS, tokens.word(noun))
+                && language.has(WordList.BEARERS, tokens, noun)
                 && (noun > layout.startOfSentence(first) && isDefinite(noun - 1)
                         || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
                 && !reading.cues().isIn(first, Math.min(layout.endOfSentence(first), first + WINDOW));

@@ -56,20 +56,11 @@ final class Clauses {
         }
         // ", and I would …"
         boolean afterAnd =
-                language.has(WordList.CONJUNCTIONS, tokens.word(token - 1)) && tokens.has(token - 1, TextTokens.COMMA);
-        return afterAnd && language.has(WordList.SUBJECTS, tokens.word(token));
+                language.has(WordList.CONJUNCTIONS, tokens, token - 1) && tokens.has(token - 1, TextTokens.COMMA);
+        return afterAnd && language.has(WordList.SUBJECTS, tokens, token);
     }
 
     private boolean isCut(int token) {
-        if (!Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
-            return language.has(WordList.CUTS, tokens.word(token));
-        }
-        var longer = new StringBuilder();
-        for (int t = token; t < Math.min(tokens.count, token + LONGEST) && (t == token || tokens.before[t] == 0); t++) {
-            if (language.has(WordList.CUTS, longer.append(tokens.word(t)).toString())) {
-                return true;
-            }
-        }
-        return false;
+        return language.endAt(WordList.CUTS, tokens, token, LONGEST) >= 0;
     }
 }

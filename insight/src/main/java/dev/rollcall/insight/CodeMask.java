@@ -106,16 +106,15 @@ final class CodeMask {
     private void backticks() {
         var open = new HashMap<Integer, Integer>();
         int i = 0;
-        while (i < text.length()) {
-            int here = text.at(i);
-            if (here == '\n' && text.at(i + 1) == '\n') {
+        for (int from : text.signs) {
+            int here = text.at(from);
+            if (here == '\n' && text.at(from + 1) == '\n') {
                 open.clear();
             }
-            if (here != '`' || !text.isProse(i)) {
-                i++;
+            if (from < i || here != '`' || !text.isProse(from)) {
                 continue;
             }
-            int from = i;
+            i = from;
             while (text.at(i) == '`') {
                 i++;
             }
@@ -130,14 +129,13 @@ final class CodeMask {
     }
 
     private void elements() {
-        var next = new NextIndex(text.points);
-        int i = next.of('<', 0);
-        while (i < text.length()) {
-            int end = text.marks[i] == MarkedText.PROSE ? endOfElement(i) : -1;
+        int done = 0;
+        for (int i : text.signs) {
+            int end = i >= done && text.at(i) == '<' && text.isProse(i) ? endOfElement(i) : -1;
             if (end >= 0) {
                 text.mark(i, end, MarkedText.HIDDEN);
+                done = end;
             }
-            i = next.of('<', Math.max(i + 1, end));
         }
     }
 

@@ -8,6 +8,7 @@ final class CompanyCues {
     private static final int LONGEST = 6;
 
     private final TextTokens tokens;
+    private final LanguageLexicon language;
     private final Set<String> cues;
 
     /** The index behind the shortest cue that begins with a word; 0: not looked up yet. */
@@ -15,6 +16,7 @@ final class CompanyCues {
 
     CompanyCues(TextTokens tokens, LanguageLexicon language) {
         this.tokens = tokens;
+        this.language = language;
         cues = language.words(WordList.COMPANY);
         ends = new int[tokens.count];
     }
@@ -31,7 +33,8 @@ final class CompanyCues {
 
     private int end(int at) {
         if (ends[at] == 0) {
-            ends[at] = cues.contains(tokens.word(at)) || hangul(at) ? at + 1 : unspaced(at);
+            int end = language.endAt(WordList.COMPANY, tokens, at, LONGEST);
+            ends[at] = end >= 0 ? end : hangul(at) ? at + 1 : Integer.MAX_VALUE;
         }
         return ends[at];
     }
@@ -48,19 +51,5 @@ final class CompanyCues {
             }
         }
         return false;
-    }
-
-    /** In scripts without spaces each sign is a word of its own. */
-    private int unspaced(int at) {
-        if (Scripts.isUnspaced(tokens.text.at(tokens.start[at]))) {
-            var word = new StringBuilder(tokens.word(at));
-            for (int t = at + 1; t < Math.min(tokens.count, at + LONGEST) && tokens.before[t] == 0; t++) {
-                word.append(tokens.word(t));
-                if (cues.contains(word.toString())) {
-                    return t + 1;
-                }
-            }
-        }
-        return Integer.MAX_VALUE;
     }
 }

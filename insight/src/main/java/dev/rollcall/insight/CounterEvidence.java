@@ -26,10 +26,10 @@ final class CounterEvidence {
         boolean capitalBehind = tokens.isAdjacent(behind)
                 && (tokens.has(behind, TextTokens.HYPHEN)
                         || tokens.isCapital(behind) && !language.capitalNouns
-                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
+                        || language.has(WordList.PRODUCTS, tokens, behind));
         boolean besideBefore =
                 tokens.hasOnly(first, TextTokens.SPACE | TextTokens.QUOTE) && first > layout.startOfSentence(first);
-        String before = besideBefore ? tokens.word(first - 1) : "";
+        Word before = besideBefore ? tokens.at(first - 1) : Words.NONE;
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
         }
@@ -37,8 +37,8 @@ final class CounterEvidence {
                 && !language.capitalNouns
                 && neighbours.isUnknownCapital(behind)
                 && !tokens.isAllCapitals(behind)
-                && !language.has(WordList.PRODUCTS, tokens.word(behind))
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
+                && !language.has(WordList.PRODUCTS, tokens, behind)
+                && !Lexicons.english().isOrdinary(tokens, behind);
         if (longer && language.has(WordList.ARTICLES, before)) {
             points += STRONG;
         }
@@ -52,13 +52,13 @@ final class CounterEvidence {
         // "Oi! …": a greeting.
         if (layout.startsSentence(first)
                 && tokens.has(behind, TextTokens.EXCLAMATION)
-                && language.has(WordList.FUNCTION_WORDS, reading.name(one))) {
+                && language.has(WordList.FUNCTION_WORDS, one.name())) {
             points += STRONG;
         }
         // "Discover the city": a verb.
         if (layout.startsSentence(first)
                 && tokens.isAdjacent(behind)
-                && language.has(WordList.ARTICLES, tokens.word(behind))) {
+                && language.has(WordList.ARTICLES, tokens, behind)) {
             points += STRONG;
         }
         if (tokens.isNumber(behind) && tokens.isAdjacent(behind) && language.capitalNouns) {
@@ -69,17 +69,16 @@ final class CounterEvidence {
 
     /** "Square and circle": behind a conjunction stands an ordinary word. */
     private boolean isJoinedWithNoun(int behind) {
-        return language.has(WordList.CONJUNCTIONS, tokens.word(behind))
+        return language.has(WordList.CONJUNCTIONS, tokens, behind)
                 && behind + 1 < tokens.count
                 && !tokens.isCapital(behind + 1)
-                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1));
+                && !language.has(WordList.FUNCTION_WORDS, tokens, behind + 1)
+                && language.isOrdinary(tokens, behind + 1);
     }
 
     /** A capitalised word that does not have its capital from the start of a sentence. */
     private boolean isWordBefore(int token) {
-        String word = tokens.word(token);
-        boolean usual = OrdinaryWords.of(language.code).contains(word);
-        return !language.has(WordList.FUNCTION_WORDS, word) && !(usual && layout.startsSentence(token));
+        boolean usual = language.isOrdinary(tokens, token);
+        return !language.has(WordList.FUNCTION_WORDS, tokens, token) && !(usual && layout.startsSentence(token));
     }
 }

@@ -36,15 +36,10 @@ final class DomainKnowledge {
         return brand;
     }
 
-    /**
-     * Whether a question names the domain, or an entity.
-     *
-     * @param domain folded
-     */
-    boolean isAsked(FoldedText prompt, String domain, int entity) {
-        String asked = prompt.whole();
-        return !domain.isEmpty() && asked.contains(domain)
-                || names.get(entity).stream().anyMatch(asked::contains);
+    /** Whether a question names the domain, or an entity. */
+    boolean isAsked(Question question, int entity) {
+        return !question.domain.isEmpty() && question.text.contains(question.domain)
+                || names.get(entity).stream().anyMatch(question.text::contains);
     }
 
     /**

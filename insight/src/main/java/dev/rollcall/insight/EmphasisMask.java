@@ -7,16 +7,16 @@ final class EmphasisMask {
     static void apply(MarkedText text) {
         boolean star = false;
         int i = 0;
-        while (i < text.length()) {
-            int sign = text.at(i);
+        for (int from : text.signs) {
+            int sign = text.at(from);
             if (sign == '\n') {
                 star = false;
             }
-            if (sign != '*' && sign != '_' && sign != '~' || !text.isProse(i) || text.at(i - 1) == '\\') {
-                i++;
+            boolean emphasis = sign == '*' || sign == '_' || sign == '~';
+            if (from < i || !emphasis || !text.isProse(from) || text.at(from - 1) == '\\') {
                 continue;
             }
-            int from = i;
+            i = from;
             while (text.at(i) == sign) {
                 i++;
             }

@@ -64,7 +64,7 @@ final class EvidencePoints {
     int of(Occurrence one, SureNames sure) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
+        boolean function = language.has(WordList.FUNCTION_WORDS, one.name());
         int here = here(one, first, behind, sure) + (function ? 0 : start.points(one, first, behind));
         int elsewhere = sure.hasOther(one) ? WEAK : 0;
         elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
@@ -84,16 +84,16 @@ final class EvidencePoints {
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
-        points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
+        points += language.has(WordList.PRODUCTS, tokens, behind) && tokens.isAdjacent(behind) ? WEAK : 0;
         points += isModel(behind) ? STRONG : 0;
         points += isBareLowerCase(one, first) ? WEAK : 0;
-        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
+        points += language.has(WordList.SAYS, tokens, first - 1) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
     }
 
     /** "bij bol": a name that is listed in lower case, behind a word that is no article, where nouns have articles. */
     private boolean isBareLowerCase(Occurrence one, int first) {
-        String before = tokens.word(first - 1);
+        Word before = tokens.at(first - 1);
         return one.form().isLowerCase()
                 && language.articles
                 && tokens.isSpaced(first)
@@ -123,7 +123,7 @@ final class EvidencePoints {
             return !capital || alsoWord ? 0 : start && !tokens.isAllCapitals(first) ? WEAK : STRONG;
         }
         // A capital inside a sentence, and a verb of companies, tell more than other places.
-        String next = tokens.word(behind);
+        Word next = tokens.at(behind);
         boolean acts = layout.startsSentence(first)
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)

@@ -19,11 +19,17 @@ public final class Extractor {
     /** In words. */
     private static final int LONGEST_OFFER = 200;
 
+    private static final int MOST_QUESTIONS = 64;
+    /** Longer ones, in characters, are not kept. */
+    private static final int LONGEST_QUESTION = 4_000;
+
     private final List<TrackedEntity> entities;
     private final List<Set<String>> cues;
     private final NameFinder finder;
     private final Typos typos;
     private final DomainKnowledge knowledge;
+    /** Many answers have the same question. */
+    private final Recent<Question.Asked, Question> questions = new Recent<>(MOST_QUESTIONS, Question::new);
     /** Listed names that look like a host, in lower case: Booking.com. */
     private final Set<String> hostNames;
 
@@ -132,23 +138,28 @@ public final class Extractor {
         return stored;
     }
 
+    private Question question(Question.Asked asked) {
+        return asked.prompt().length() + asked.domain().length() > LONGEST_QUESTION
+                ? new Question(asked)
+                : questions.of(asked);
+    }
+
     private Naming naming(MarkedText stored, ExtractionInput answer) {
-        var prompt = new TextTokens(FoldedText.of(answer.prompt()));
-        String domain = FoldedText.key(answer.domain());
-        AnswerReading reading = read(stored, prompt);
-        LanguageLexicon askedIn = Lexicons.of(LanguageGuess.of(prompt, reading.language().code));
-        var context = new CompanyContext(reading, new PromptWords(prompt, domain, askedIn));
+        Question question = question(new Question.Asked(answer.prompt(), answer.domain()));
+        AnswerReading reading = read(stored, question);
+        LanguageLexicon askedIn = question.language(reading.language().code);
+        var context = new CompanyContext(reading, question.words(askedIn));
         List<Occurrence> evident = NameEvidence.names(reading, context);
         List<Occurrence> own = OtherBearers.without(reading, evident, cues, context);
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
         int brand = knowledge.brand(answer.domain());
-        boolean asked = brand != DomainKnowledge.NONE && !refused && knowledge.isAsked(prompt.text, domain, brand);
+        boolean asked = brand != DomainKnowledge.NONE && !refused && knowledge.isAsked(question, brand);
         List<Occurrence> mentioned =
                 refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         Boolean knows = asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null;
         boolean advice = context.asksForAdvice() && !mentioned.isEmpty();
-        Set<Integer> inQuestion = advice ? inQuestion(prompt, askedIn) : Set.of();
+        Set<Integer> inQuestion = advice ? inQuestion(question.tokens, askedIn) : Set.of();
         var stances = new StanceReader(reading, mentioned, advice, inQuestion);
         return new Naming(reading, stances, refused, mentioned, knows);
     }
@@ -160,10 +171,10 @@ public final class Extractor {
         return named;
     }
 
-    private AnswerReading read(MarkedText stored, TextTokens prompt) {
+    private AnswerReading read(MarkedText stored, Question question) {
         FoldedText text = FoldedText.of(stored);
         var tokens = new TextTokens(text);
-        String asked = LanguageGuess.of(prompt, Lexicons.ENGLISH);
+        String asked = question.language(Lexicons.ENGLISH).code;
         LanguageLexicon language = Lexicons.of(LanguageGuess.of(tokens, asked));
         var layout = new TextLayout(tokens);
         List<Occurrence> found = finder.find(tokens, language);

@@ -26,8 +26,8 @@ final class FiniteVerbs {
                         line -> line.get(0), line -> line.stream().skip(1).collect(Collectors.toUnmodifiableSet())));
     }
 
-    static boolean has(LanguageLexicon language, String word) {
-        return BY_LANGUAGE.getOrDefault(language.code, Set.of()).contains(word)
+    static boolean has(LanguageLexicon language, Word word) {
+        return BY_LANGUAGE.getOrDefault(language.code, Set.of()).contains(word.text)
                 && !language.has(WordList.FUNCTION_WORDS, word)
                 && !language.has(WordList.ARTICLES, word);
     }

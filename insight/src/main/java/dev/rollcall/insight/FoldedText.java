@@ -12,6 +12,9 @@ final class FoldedText {
     /** Stands for what is not prose. */
     static final int HIDDEN = 0xFFFC;
 
+    /** ASCII that is read as it is. */
+    private static final boolean[] PLAIN = plain();
+
     private static final String HIDDEN_SIGN = Character.toString(HIDDEN);
 
     int[] cased;
@@ -47,7 +50,7 @@ final class FoldedText {
                 case MarkedText.ITEM -> folded.whole(text, i, "\n- ");
                 case MarkedText.HEADING -> folded.whole(text, i, "\n# ");
                 case MarkedText.HIDDEN, MarkedText.SOURCE -> folded.whole(text, i, HIDDEN_SIGN);
-                default -> folded.sign(text, i);
+                default -> folded.prose(text, i);
             };
         }
         if (Integer.bitCount(folded.alphabets) > 1) {
@@ -74,6 +77,33 @@ final class FoldedText {
         }
         addAll(signs, start, i);
         return i;
+    }
+
+    /** Reads signs of ASCII that are read as they are, as far as there are any; else one sign. */
+    private int prose(MarkedText text, int start) {
+        int i = start;
+        while (i < points.length && length < cased.length && text.marks[i] == MarkedText.PROSE && isPlain(i)) {
+            int point = points[i];
+            cased[length] = point;
+            lower[length] = MarkedText.lower(point);
+            from[length] = i++;
+            to[length++] = i;
+            alphabets |= point > '9' && MarkedText.isWord(point) ? 1 : 0;
+        }
+        return i > start ? i : sign(text, i);
+    }
+
+    /** Whether a sign is read as it is; what joins it, such as an accent, is no ASCII. */
+    private boolean isPlain(int i) {
+        return points[i] < 128 && PLAIN[points[i]] && (i + 1 == points.length || points[i + 1] < 0x300);
+    }
+
+    private static boolean[] plain() {
+        var plain = new boolean[128];
+        for (int sign = 0; sign < plain.length; sign++) {
+            plain[sign] = "&\\\r\t`".indexOf(sign) < 0;
+        }
+        return plain;
     }
 
     private int sign(MarkedText text, int i) {
@@ -114,6 +144,10 @@ final class FoldedText {
     }
 
     private void addAll(String signs, int start, int end) {
+        if (signs.length() == 1) {
+            add(signs.charAt(0), start, end);
+            return;
+        }
         for (int at = 0; at < signs.length(); at += Character.charCount(signs.codePointAt(at))) {
             add(signs.codePointAt(at), start, end);
         }
@@ -128,7 +162,7 @@ final class FoldedText {
             to = Arrays.copyOf(to, more);
         }
         cased[length] = sign;
-        lower[length] = sign < 128 ? MarkedText.lower(sign) : Character.toLowerCase(sign);
+        lower[length] = sign < 128 ? MarkedText.lower(sign) : Scripts.isUnspaced(sign) ? sign : Character.toLowerCase(sign);
         from[length] = start;
         to[length] = end;
         length++;

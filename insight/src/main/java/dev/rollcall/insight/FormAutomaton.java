@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Aho and Corasick's automaton over the letters and digits of all forms. It reads a text once and tells each place where the
- * letters of a form end; what stands between them is checked afterwards.
+ * Aho and Corasick's automaton over the letters and digits of all forms. It reads a text once and tells at each place which forms'
+ * letters end there; what stands between them is checked afterwards.
  */
 final class FormAutomaton {
-    /** Hears of a form whose last letter is at {@code last}, counted in letters. */
-    interface Listener {
-        void found(NameForm form, int last);
-    }
+    /** The state before any letter. */
+    static final int ROOT = 0;
+    /** In steps. A larger automaton has no table, and follows failures as it reads. */
+    private static final int LARGEST_TABLE = 1 << 16;
 
-    private static final int ROOT = 0;
+    private static final int ASCII = 128;
     private static final NameForm[] NO_FORMS = {};
 
     private final Transitions next = new Transitions();
@@ -26,13 +26,22 @@ final class FormAutomaton {
     private final int[] failure;
     /** The nearest state on the way of failures that has forms; 0: none. */
     private final int[] output;
+    /** For each letter that a form has its column in the table, from 1; 0: no form has it. */
+    private final int[] asciiColumns = new int[ASCII];
+
+    private final Transitions otherColumns = new Transitions();
+    private int columns = 1;
+    /** The next state by state and column; null: it would be too large. */
+    private final int[] table;
 
     FormAutomaton(List<NameForm> all) {
         forms[ROOT] = NO_FORMS;
         all.forEach(this::add);
         failure = new int[states];
         output = new int[states];
-        link();
+        int[] byDepth = byDepth();
+        link(byDepth);
+        table = (long) states * columns <= LARGEST_TABLE ? table(byDepth) : null;
     }
 
     private void add(NameForm form) {
@@ -58,6 +67,9 @@ final class FormAutomaton {
             sign = Arrays.copyOf(sign, more);
             depth = Arrays.copyOf(depth, more);
         }
+        if (column(letter) == 0) {
+            addColumn(letter);
+        }
         forms[states] = NO_FORMS;
         parent[states] = from;
         sign[states] = letter;
@@ -65,11 +77,23 @@ final class FormAutomaton {
         return states++;
     }
 
+    private int column(int letter) {
+        return letter < ASCII ? asciiColumns[letter] : otherColumns.next(ROOT, letter);
+    }
+
+    private void addColumn(int letter) {
+        if (letter < ASCII) {
+            asciiColumns[letter] = columns++;
+        } else {
+            otherColumns.put(ROOT, letter, columns++);
+        }
+    }
+
     /** From the root downwards: where to go on when a letter does not fit. */
-    private void link() {
-        for (int state : byDepth()) {
+    private void link(int[] byDepth) {
+        for (int state : byDepth) {
             int above = parent[state];
-            int back = above == ROOT ? ROOT : step(failure[above], sign[state]);
+            int back = above == ROOT ? ROOT : follow(failure[above], sign[state]);
             failure[state] = back;
             output[state] = forms[back].length == 0 ? output[back] : back;
         }
@@ -84,8 +108,22 @@ final class FormAutomaton {
         return byDepth.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** The state after a letter. */
-    private int step(int state, int letter) {
+    /** A state steps as the state that it fails to, but for the letters that lead on. A row is made before those of deeper states. */
+    private int[] table(int[] byDepth) {
+        var steps = new int[states * columns];
+        for (int state : byDepth) {
+            steps[parent[state] * columns + column(sign[state])] = state;
+        }
+        for (int state : byDepth) {
+            for (int column = 1; column < columns; column++) {
+                int at = state * columns + column;
+                steps[at] = steps[at] == ROOT ? steps[failure[state] * columns + column] : steps[at];
+            }
+        }
+        return steps;
+    }
+
+    private int follow(int state, int letter) {
         int at = state;
         while (at != ROOT) {
             int there = next.next(at, letter);
@@ -97,15 +135,22 @@ final class FormAutomaton {
         return next.next(ROOT, letter);
     }
 
-    void read(int[] letters, int count, Listener listener) {
-        int state = ROOT;
-        for (int i = 0; i < count; i++) {
-            state = step(state, letters[i]);
-            for (int at = forms[state].length == 0 ? output[state] : state; at != ROOT; at = output[at]) {
-                for (NameForm form : forms[at]) {
-                    listener.found(form, i);
-                }
-            }
-        }
+    /** The state after a letter. */
+    int step(int state, int letter) {
+        return table == null ? follow(state, letter) : table[state * columns + column(letter)];
+    }
+
+    /** The first of the states whose forms end with a state's last letter; {@link #ROOT} when there is none. */
+    int ended(int state) {
+        return forms[state].length == 0 ? output[state] : state;
+    }
+
+    /** The next of those states; {@link #ROOT} behind the last. */
+    int endedToo(int state) {
+        return output[state];
+    }
+
+    NameForm[] forms(int state) {
+        return forms[state];
     }
 }

@@ -1,40 +1,42 @@
 package dev.rollcall.insight;
 
 import dev.rollcall.insight.LanguageLexicon.PhraseList;
-import java.util.Arrays;
+import java.util.BitSet;
 
-/** Where the phrases of one list stand in an answer. Each word is looked at once, when it is asked for. */
+/** Where the phrases of one list stand in an answer. */
 final class FoundPhrases {
-    private static final int UNKNOWN = -2;
-
-    private final AnswerReading reading;
-    private final TokenPatterns phrases;
-    /** For each word the index after the longest phrase that begins with it, within its sentence; -1 when none does. */
+    /** The words that a phrase begins with. */
+    private final BitSet starts = new BitSet();
+    /** For each of them the index after the longest phrase that begins there, within its sentence. */
     private final int[] ends;
 
     FoundPhrases(AnswerReading reading, PhraseList list) {
-        this.reading = reading;
-        this.phrases = reading.language().phrases(list);
-        this.ends = new int[reading.tokens().count];
-        Arrays.fill(ends, UNKNOWN);
+        TextTokens tokens = reading.tokens();
+        TokenPatterns phrases = reading.language().phrases(list);
+        ends = new int[tokens.count];
+        for (int t = 0; t < tokens.count; t++) {
+            int end = phrases.mayBegin(tokens, t)
+                    ? phrases.match(tokens, t, reading.layout().endOfSentence(t))
+                    : -1;
+            if (end >= 0) {
+                starts.set(t);
+                ends[t] = end;
+            }
+        }
     }
 
-    /** Whether a phrase begins with this word and ends before {@code limit}. */
-    boolean isAt(int token, int limit) {
-        if (ends[token] == UNKNOWN) {
-            ends[token] =
-                    phrases.match(reading.tokens(), token, reading.layout().endOfSentence(token));
+    /** The first word at or behind {@code from} that begins a phrase which ends before {@code limit}; -1 without one. */
+    int next(int from, int limit) {
+        for (int t = starts.nextSetBit(from); t >= 0 && t < limit; t = starts.nextSetBit(t + 1)) {
+            if (ends[t] <= limit) {
+                return t;
+            }
         }
-        return ends[token] >= 0 && ends[token] <= limit;
+        return -1;
     }
 
     /** Whether a phrase is within these words. */
     boolean isIn(int from, int to) {
-        for (int t = from; t < to; t++) {
-            if (isAt(t, to)) {
-                return true;
-            }
-        }
-        return false;
+        return next(from, to) >= 0;
     }
 }

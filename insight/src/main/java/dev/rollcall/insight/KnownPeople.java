@@ -92,9 +92,9 @@ final class KnownPeople {
                 && tokens.isSpaced(behind)
                 && tokens.isCapital(behind)
                 && !tokens.isAllCapitals(behind)
-                && !language.has(LanguageLexicon.WordList.PRODUCTS, tokens.word(behind))
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind))
-                && !(language.capitalNouns && OrdinaryWords.of(language.code).contains(tokens.word(behind)))
+                && !language.has(LanguageLexicon.WordList.PRODUCTS, tokens, behind)
+                && !Lexicons.english().isOrdinary(tokens, behind)
+                && !(language.capitalNouns && language.isOrdinary(tokens, behind))
                 && !reading.isFound(behind);
     }
 }

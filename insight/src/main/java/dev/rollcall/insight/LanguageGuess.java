@@ -16,6 +16,7 @@ final class LanguageGuess {
     /** What a word of a language's dictionary adds. */
     private static final double WORD = 0.25;
 
+    private static final int[] NONE = {};
     private static final Map<String, int[]> LANGUAGES_OF = languagesOf();
 
     private LanguageGuess() {}
@@ -34,6 +35,11 @@ final class LanguageGuess {
                 .lines()
                 .forEach(line -> addUsual(languages, line.split(" ", -1)));
         return languages;
+    }
+
+    /** The places of the languages whose usual words have this one. */
+    static int[] languagesOf(String word) {
+        return LANGUAGES_OF.getOrDefault(word, NONE);
     }
 
     /** @param line a language, then its words */
@@ -87,9 +93,9 @@ final class LanguageGuess {
         }
         for (int i = 0; i < scores.length; i++) {
             if (i == otherwise || scores[i] >= most / 2) {
-                OrdinaryWords words = OrdinaryWords.of(DataFiles.LANGUAGES.get(i));
+                LanguageLexicon language = Lexicons.of(DataFiles.LANGUAGES.get(i));
                 for (int t = 0; t < tokens.count; t++) {
-                    scores[i] += !tokens.isCapital(t) && words.contains(tokens.word[t]) ? WORD : 0;
+                    scores[i] += !tokens.isCapital(t) && language.isOrdinary(tokens, t) ? WORD : 0;
                 }
             }
         }
@@ -98,11 +104,9 @@ final class LanguageGuess {
     private static String byWords(TextTokens tokens, LanguageScript script, int step, String otherwise) {
         var scores = new double[DataFiles.LANGUAGES.size()];
         for (int t = 0; t < tokens.count; t += step) {
-            int[] languages = LANGUAGES_OF.get(tokens.word[t]);
-            if (languages != null) {
-                for (int language : languages) {
-                    scores[language] += 1.0 / languages.length;
-                }
+            int[] languages = tokens.at(t).languages();
+            for (int language : languages) {
+                scores[language] += 1.0 / languages.length;
             }
             LanguageLetters.add(scores, tokens, t);
         }

@@ -2,7 +2,7 @@ package dev.rollcall.insight;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +93,8 @@ final class LanguageLexicon {
     private static final int LONGEST = 5;
 
     final String code;
+    /** Its place in {@link DataFiles#LANGUAGES}. */
+    final int index;
     /** Whether endings follow names without their last vowel. */
     final boolean dropsVowels;
     /** Whether all nouns have capitals. */
@@ -103,11 +105,15 @@ final class LanguageLexicon {
     final boolean verbLast;
 
     private final Map<WordList, Set<String>> words = new EnumMap<>(WordList.class);
-    private final Map<PhraseList, TokenPatterns> phrases = new HashMap<>();
+    /** What longer words begin with, of words in scripts without spaces. */
+    private final Map<WordList, Set<String>> prefixes = new EnumMap<>(WordList.class);
+
+    private final Map<PhraseList, TokenPatterns> phrases = new EnumMap<>(PhraseList.class);
 
     /** @throws IllegalArgumentException when the data file has a section that nobody reads */
     LanguageLexicon(String code, List<String> data) {
         this.code = code;
+        this.index = DataFiles.LANGUAGES.indexOf(code);
         var flags = new LinkedHashSet<String>();
         var lines = new EnumMap<PhraseList, List<String>>(PhraseList.class);
         String section = "";
@@ -132,8 +138,9 @@ final class LanguageLexicon {
         capitalNouns = flags.contains("capital_nouns");
         articles = flags.contains("articles");
         verbLast = flags.contains("verb_last");
+        words.forEach((list, all) -> prefixes.put(list, prefixes(all)));
         for (PhraseList list : PhraseList.values()) {
-            phrases.put(list, new TokenPatterns(lines.getOrDefault(list, List.of())));
+            phrases.put(list, new TokenPatterns(this, list, lines.getOrDefault(list, List.of())));
         }
     }
 
@@ -154,26 +161,99 @@ final class LanguageLexicon {
         return words(list).contains(word);
     }
 
-    /** Whether the word of a text here is in a list; in scripts without spaces a word may have several signs. */
-    boolean hasAt(WordList list, TextTokens tokens, int token) {
-        if (has(list, tokens.word(token))) {
-            return true;
-        }
-        if (token >= tokens.count || !Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
-            return false;
-        }
-        var longer = new StringBuilder(tokens.word(token));
-        for (int t = token + 1; t < Math.min(tokens.count, token + LONGEST) && tokens.before[t] == 0; t++) {
-            if (has(list, longer.append(tokens.word(t)).toString())) {
+    boolean has(WordList list, Word word) {
+        return word.in(this).isIn(list);
+    }
+
+    /** Whether a word of a text is in a list. */
+    boolean has(WordList list, TextTokens tokens, int token) {
+        return has(list, tokens.at(token));
+    }
+
+    /** Whether any word from here to there, exclusive, is in a list. */
+    boolean isAnyIn(WordList list, TextTokens tokens, int from, int to) {
+        for (int t = from; t < to; t++) {
+            if (has(list, tokens, t)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Whether the word of a text here is in a list; in scripts without spaces a word may have several signs. */
+    boolean hasAt(WordList list, TextTokens tokens, int token) {
+        return endAt(list, tokens, token, LONGEST) >= 0;
+    }
+
+    /**
+     * The index behind the shortest word of a list that begins here, -1 without one. In scripts without spaces a word may have
+     * several signs.
+     *
+     * @param most in signs
+     */
+    int endAt(WordList list, TextTokens tokens, int token, int most) {
+        WordFacts first = tokens.at(token).in(this);
+        if (first.isIn(list)) {
+            return token + 1;
+        }
+        if (first.beginsLonger(list)) {
+            var longer = new StringBuilder(tokens.word(token));
+            for (int t = token + 1; t < Math.min(tokens.count, token + most) && tokens.before[t] == 0; t++) {
+                String word = longer.append(tokens.word(t)).toString();
+                if (has(list, word)) {
+                    return t + 1;
+                }
+                if (!prefixes.get(list).contains(word)) {
+                    return -1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a longer word of a list, in a script without spaces, begins with the word here. */
+    boolean beginsLonger(WordList list, TextTokens tokens, int token) {
+        return tokens.at(token).in(this).beginsLonger(list);
+    }
+
+    /** Whether the dictionary has a word. */
+    boolean isOrdinary(Word word) {
+        return word.in(this).place() >= 0;
+    }
+
+    /** Whether the dictionary has a word of a text. */
+    boolean isOrdinary(TextTokens tokens, int token) {
+        return isOrdinary(tokens.at(token));
+    }
+
+    /** Looks a word up in everything. */
+    WordFacts facts(String word) {
+        int lists = 0;
+        int longer = 0;
+        for (WordList list : WordList.values()) {
+            lists |= has(list, word) ? 1 << list.ordinal() : 0;
+            longer |= prefixes.getOrDefault(list, Set.of()).contains(word) ? 1 << list.ordinal() : 0;
+        }
+        int begin = 0;
+        for (PhraseList list : PhraseList.values()) {
+            begin |= phrases(list).mayBeginWith(word) ? 1 << list.ordinal() : 0;
+        }
+        return new WordFacts(lists, longer, begin, OrdinaryWords.of(code).place(word));
+    }
+
+    private static Set<String> prefixes(Set<String> words) {
+        var prefixes = new HashSet<String>();
+        for (String word : words) {
+            for (int end = 1; end < word.length() && Scripts.isUnspaced(word.codePointAt(0)); end++) {
+                prefixes.add(word.substring(0, end));
+            }
+        }
+        return prefixes;
+    }
+
     /** Whether a word stands for nothing, in cells and behind labels; English words do in any language. */
-    boolean standsForNothing(String word) {
-        return has(WordList.NOTHING, word) || Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, word);
+    boolean standsForNothing(TextTokens tokens, int token) {
+        return has(WordList.NOTHING, tokens, token) || Lexicons.english().has(WordList.NOTHING, tokens, token);
     }
 
     TokenPatterns phrases(PhraseList list) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class Lexicons {
     static final String ENGLISH = "en";
     private static final Map<String, LanguageLexicon> ALL = read();
+    private static final LanguageLexicon EN = ALL.get(ENGLISH);
     private static final Set<String> SOURCES = sources();
     private static final Set<Integer> SOURCE_INITIALS =
             SOURCES.stream().map(word -> word.codePointAt(0)).collect(Collectors.toSet());
@@ -39,7 +40,11 @@ final class Lexicons {
 
     /** English for a language that is not known. */
     static LanguageLexicon of(String code) {
-        return ALL.getOrDefault(code, ALL.get(ENGLISH));
+        return ALL.getOrDefault(code, EN);
+    }
+
+    static LanguageLexicon english() {
+        return EN;
     }
 
     /** Whether a heading of a list of sources may begin with this letter: for most lines this is all that need be looked at. */

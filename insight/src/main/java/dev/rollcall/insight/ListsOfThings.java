@@ -20,8 +20,7 @@ final class ListsOfThings {
         for (int step = -1; step <= 1; step += 2) {
             for (int at = line + step; isSibling(layout, line, at); at += step) {
                 int head = layout.lineStart[at];
-                String word = reading.tokens().word(head);
-                if (!OrdinaryWords.of(reading.language().code).contains(word)) {
+                if (!reading.language().isOrdinary(reading.tokens(), head)) {
                     return false;
                 }
                 words += reading.isFound(head) ? 0 : 1;

@@ -23,31 +23,55 @@ final class MarkedText {
     /** Markup that begins a heading. */
     static final byte HEADING = 7;
 
+    private static final boolean[] MARKUP = ascii("\n`<[]\\*_~:@#/.(");
+    private static final boolean[] WORD = ascii("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     final int[] points;
     final byte[] marks;
     /** The index at which each line begins. */
     final int[] lines;
+    /** Where signs stand that may be markup or part of an address, and line feeds: no mask need look at others. */
+    final int[] signs;
 
     private final List<FoundAddress> addresses = new ArrayList<>();
 
     MarkedText(String text) {
-        points = text.codePoints().toArray();
+        points = codePoints(text);
         marks = new byte[points.length];
-        lines = lineStarts(points);
-    }
-
-    private static int[] lineStarts(int[] points) {
-        var starts = new int[16];
-        int count = 1;
+        var lineStarts = new IndexList(points.length / 64);
+        var signPlaces = new IndexList(points.length / 16);
+        lineStarts.add(0);
         for (int i = 0; i < points.length; i++) {
-            if (points[i] == '\n') {
-                if (count == starts.length) {
-                    starts = Arrays.copyOf(starts, count * 2);
+            int point = points[i];
+            if (point < 128 ? MARKUP[point] : point == '【') {
+                signPlaces.add(i);
+                if (point == '\n') {
+                    lineStarts.add(i + 1);
                 }
-                starts[count++] = i + 1;
             }
         }
-        return Arrays.copyOf(starts, count);
+        lines = lineStarts.toArray();
+        signs = signPlaces.toArray();
+    }
+
+    private static boolean[] ascii(String signs) {
+        var all = new boolean[128];
+        signs.chars().forEach(sign -> all[sign] = true);
+        return all;
+    }
+
+    private static int[] codePoints(String text) {
+        var points = new int[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int point = text.charAt(i);
+            if (Character.isSurrogate((char) point)) {
+                point = text.codePointAt(i);
+                i += Character.charCount(point) - 1;
+            }
+            points[count++] = point;
+        }
+        return count == points.length ? points : Arrays.copyOf(points, count);
     }
 
     int length() {
@@ -113,9 +137,7 @@ final class MarkedText {
     }
 
     static boolean isWord(int point) {
-        return point < 128
-                ? point >= 'a' && point <= 'z' || point >= 'A' && point <= 'Z' || point >= '0' && point <= '9'
-                : Character.isLetterOrDigit(point);
+        return point < 128 ? WORD[point] : Character.isLetterOrDigit(point);
     }
 
     static boolean isSpace(int point) {

@@ -26,8 +26,8 @@ final class MarkupMask {
         var mask = new MarkupMask(text);
         mask.definitions();
         int i = 0;
-        while (i < text.length()) {
-            i = text.marks[i] == MarkedText.PROSE ? mask.at(i) : i + 1;
+        for (int sign : text.signs) {
+            i = sign >= i && text.isProse(sign) ? mask.at(sign) : i;
         }
         mask.markHidden();
         EmphasisMask.apply(text);

@@ -4,7 +4,6 @@ import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,22 +54,25 @@ final class NameEvidence {
                 case NEITHER -> {}
             }
         }
-        sure.addAll(context.told(shared));
+        if (!shared.isEmpty()) {
+            sure.addAll(context.told(shared));
+        }
         doubtful.stream()
                 .filter(words::hasCapital)
                 .filter(one -> !wordUse.isElsewhereLowerCase(one))
                 .forEach(one -> likely.add(one.entity()));
-        Map<Occurrence, Integer> places = SureNames.places(reading.found());
         // What is found to be a name is evidence for those beside it.
         for (int round = 0; round < ROUNDS && !doubtful.isEmpty(); round++) {
-            var known = new SureNames(reading, sure, places);
+            var known = new SureNames(reading, sure);
             List<Occurrence> names =
                     doubtful.stream().filter(one -> isName(one, known)).toList();
             sure.addAll(names);
             doubtful.removeAll(new HashSet<>(names));
         }
-        var known = new SureNames(reading, sure, places);
-        shared.stream().filter(known::hasOther).forEach(sure::add);
+        if (!shared.isEmpty()) {
+            var known = new SureNames(reading, sure);
+            sure.addAll(shared.stream().filter(known::hasOther).toList());
+        }
         return reading.found().stream().filter(sure::contains).toList();
     }
 
@@ -106,8 +108,7 @@ final class NameEvidence {
 
     /** A word that is seldom heard needs less; one that is in every text, or where nothing tells of companies, needs more. */
     private int enough(Occurrence one, SureNames sure) {
-        String name = reading.name(one);
-        if (language.has(WordList.FUNCTION_WORDS, name)) {
+        if (language.has(WordList.FUNCTION_WORDS, one.name())) {
             return ENOUGH + 1;
         }
         boolean alone = reading.layout().startsSentence(reading.firstToken(one))
@@ -116,7 +117,7 @@ final class NameEvidence {
         boolean aboutOthers = alone && !context.isPossible(one);
         boolean rare = (context.isAnywhere(one) || sure.hasOther(one))
                 && !one.form().ordinary()
-                && OrdinaryWords.of(language.code).isRare(name);
+                && OrdinaryWords.isRare(one.name().in(language).place());
         boolean othersAsked = alone && !context.isAsked(one) && context.prompt().asksForOthers();
         return ENOUGH - (rare ? 1 : 0) + (aboutOthers || othersAsked ? 1 : 0);
     }

@@ -18,23 +18,25 @@ final class NameFinder {
     /** In the order of the text, the longest of those that overlap. */
     List<Occurrence> find(TextTokens tokens, LanguageLexicon language) {
         FoldedText text = tokens.text;
-        var letters = new int[text.length];
         var places = new int[text.length];
-        int count = 0;
-        for (int i = 0; i < text.length; i++) {
-            if (NameForms.isSign(text.lower[i])) {
-                letters[count] = text.lower[i];
-                places[count++] = i;
-            }
-        }
+        int letters = 0;
+        int state = FormAutomaton.ROOT;
         var found = new ArrayList<Occurrence>();
         var ends = new WordEnds(text, language);
-        automaton.read(letters, count, (form, last) -> {
-            Occurrence occurrence = at(text, ends, form, places, last);
-            if (occurrence != null) {
-                found.add(occurrence);
+        for (int i = 0; i < text.length; i++) {
+            if (NameForms.isSign(text.lower[i])) {
+                places[letters++] = i;
+                state = automaton.step(state, text.lower[i]);
+                for (int at = automaton.ended(state); at != FormAutomaton.ROOT; at = automaton.endedToo(at)) {
+                    for (NameForm form : automaton.forms(at)) {
+                        Occurrence occurrence = at(text, ends, form, places, letters - 1);
+                        if (occurrence != null) {
+                            found.add(occurrence);
+                        }
+                    }
+                }
             }
-        });
+        }
         return longest(found);
     }
 

@@ -8,12 +8,21 @@ package dev.rollcall.insight;
  * @param gaps what stands before each sign, and how free a text is there; {@link #NONE} at 0
  * @param lead punctuation before the first sign, which a text must have
  * @param tail punctuation after the last sign, which a text may have: it belongs to the span then
- * @param listed the alias as it was listed, for its case
+ * @param listed the alias as it was listed
+ * @param letters the case of its letters
  * @param kind how it came from the listed name
  * @param ordinary whether the alias is flagged as an ordinary word
  */
 record NameForm(
-        int entity, int[] signs, String[] gaps, String lead, String tail, String listed, Kind kind, boolean ordinary) {
+        int entity,
+        int[] signs,
+        String[] gaps,
+        String lead,
+        String tail,
+        String listed,
+        LetterCase letters,
+        Kind kind,
+        boolean ordinary) {
     /** No sign may stand here. */
     static final String NONE = "";
     /** An inner capital: a space or hyphen may stand here when both parts have capitals. */
@@ -38,6 +47,22 @@ record NameForm(
         STEM
     }
 
+    /** The case of a name's letters. */
+    enum LetterCase {
+        /** Capitals only. */
+        CAPITALS,
+        /** No capital, in a script that has them. */
+        LOWER,
+        /** Both, or neither. */
+        OTHER;
+
+        static LetterCase of(String name) {
+            boolean capitals = name.codePoints().anyMatch(Character::isUpperCase);
+            boolean lower = name.codePoints().anyMatch(Character::isLowerCase);
+            return capitals == lower ? OTHER : capitals ? CAPITALS : LOWER;
+        }
+    }
+
     int length() {
         return signs.length;
     }
@@ -53,13 +78,11 @@ record NameForm(
     }
 
     private boolean isCapitals() {
-        return listed.codePoints().anyMatch(Character::isUpperCase)
-                && listed.codePoints().noneMatch(Character::isLowerCase);
+        return letters == LetterCase.CAPITALS;
     }
 
     /** Whether the name is listed without any capital, in a script that has them. */
     boolean isLowerCase() {
-        return listed.codePoints().anyMatch(Character::isLowerCase)
-                && listed.codePoints().noneMatch(Character::isUpperCase);
+        return letters == LetterCase.LOWER;
     }
 }

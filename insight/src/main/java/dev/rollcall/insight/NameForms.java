@@ -196,6 +196,7 @@ final class NameForms {
                 lead,
                 tail,
                 listed,
+                NameForm.LetterCase.of(listed),
                 kind,
                 ordinary);
     }
@@ -253,7 +254,15 @@ final class NameForms {
             signs[length + i] = added[i];
             gaps[length + i] = NameForm.NONE;
         }
-        forms.add(
-                new NameForm(entity, signs, gaps, form.lead(), "", form.listed(), NameForm.Kind.STEM, form.ordinary()));
+        forms.add(new NameForm(
+                entity,
+                signs,
+                gaps,
+                form.lead(),
+                "",
+                form.listed(),
+                form.letters(),
+                NameForm.Kind.STEM,
+                form.ordinary()));
     }
 }

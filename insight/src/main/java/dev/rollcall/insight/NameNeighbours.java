@@ -52,15 +52,15 @@ final class NameNeighbours {
                     && (layout.sentence[right] == layout.sentence[from - 1] || tokens.has(right, TextTokens.CELL));
         }
         return right == from + 1
-                && language.has(WordList.CONJUNCTIONS, tokens.word(from))
+                && language.has(WordList.CONJUNCTIONS, tokens, from)
                 && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
                 && tokens.isSpaced(right);
     }
 
     /** Joined with a capitalised word that no dictionary has. */
     private boolean besideCapital(int first, int behind) {
-        int right = language.has(WordList.CONJUNCTIONS, tokens.word(behind)) ? behind + 1 : behind;
-        int left = language.has(WordList.CONJUNCTIONS, tokens.word(first - 1)) ? first - 2 : first - 1;
+        int right = language.has(WordList.CONJUNCTIONS, tokens, behind) ? behind + 1 : behind;
+        int left = language.has(WordList.CONJUNCTIONS, tokens, first - 1) ? first - 2 : first - 1;
         boolean rightJoined = right < tokens.count && joined(behind, right) && isNameLike(right);
         return rightJoined || left >= 0 && joined(left + 1, first) && isUnknownCapital(left);
     }
@@ -68,13 +68,12 @@ final class NameNeighbours {
     /** A word with a capital, in languages whose nouns have none. */
     private boolean isNameLike(int token) {
         boolean name = !language.capitalNouns && !layout.startsSentence(token) && tokens.isCapital(token);
-        return name && !language.has(WordList.FUNCTION_WORDS, tokens.word(token)) || isUnknownCapital(token);
+        return name && !language.has(WordList.FUNCTION_WORDS, tokens, token) || isUnknownCapital(token);
     }
 
     boolean isUnknownCapital(int token) {
-        String word = tokens.word(token);
         return tokens.isCapital(token)
-                && !OrdinaryWords.of(language.code).contains(word)
-                && !language.has(WordList.FUNCTION_WORDS, word);
+                && !language.isOrdinary(tokens, token)
+                && !language.has(WordList.FUNCTION_WORDS, tokens, token);
     }
 }

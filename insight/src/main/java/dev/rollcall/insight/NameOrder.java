@@ -96,7 +96,7 @@ final class NameOrder {
         if (layout.lineStart[line] != t
                 || layout.kind[line] != TextLayout.LineKind.ITEM
                 || !shapes.isSeparated(t)
-                || language.has(LanguageLexicon.WordList.FUNCTION_WORDS, tokens.word[t])) {
+                || language.has(LanguageLexicon.WordList.FUNCTION_WORDS, tokens, t)) {
             return false;
         }
         return hasListedItem(line, 1, taken) || hasListedItem(line, -1, taken);

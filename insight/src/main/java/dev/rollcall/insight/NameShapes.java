@@ -65,7 +65,7 @@ final class NameShapes {
                     && BRANDS.contains(word)
                     && !NO_COMPANIES.contains(word)
                     && !WordClasses.isMember(word)
-                    && !OrdinaryWords.of(reading.language().code).contains(word)) {
+                    && !reading.language().isOrdinary(tokens, t)) {
                 return true;
             }
         }
@@ -87,7 +87,7 @@ final class NameShapes {
                 break;
             }
         }
-        boolean place = end - at > 1 && language.has(WordList.PLACES, tokens.word(end - 1));
+        boolean place = end - at > 1 && language.has(WordList.PLACES, tokens, end - 1);
         return isInitial(at, end) || place ? at : end;
     }
 
@@ -107,10 +107,10 @@ final class NameShapes {
     }
 
     private boolean isNameLike(int t) {
-        String word = tokens.word[t];
+        String word = tokens.word(t);
         if (!tokens.isCapital(t) && !hasInnerCapital(t)
                 || NO_COMPANIES.contains(word)
-                || language.has(WordList.FUNCTION_WORDS, word)) {
+                || language.has(WordList.FUNCTION_WORDS, tokens, t)) {
             return false;
         }
         if (FIRST_OF_TWO.contains(word) && NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
@@ -119,7 +119,7 @@ final class NameShapes {
         if (hasInnerCapital(t) || BRANDS.contains(word) && !words.contains(word)) {
             return true;
         }
-        if (isContraction(t) || isProductNoun(word) || isBehindPlace(t)) {
+        if (isContraction(t) || isProductNoun(tokens.at(t)) || isBehindPlace(t)) {
             return false;
         }
         boolean known = isKnown(word);
@@ -146,27 +146,26 @@ final class NameShapes {
         if (hasInnerCapital(t)) {
             return true;
         }
-        String word = tokens.word[t];
+        String word = tokens.word(t);
         return !isKnown(word)
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(word)
+                && !Lexicons.english().isOrdinary(tokens, t)
                 && (BRANDS.contains(word) || heads.isHead(t) && isSeparated(t) || besideListed(t));
     }
 
     /** Whether the head of an item beside listed names is one, too, and no label such as "Pricing:". {@code end}: behind it. */
     boolean isEvidentSibling(int t, int end) {
-        return !NO_COMPANIES.contains(tokens.word[t])
-                && !(isKnown(tokens.word[t]) && tokens.has(end, TextTokens.COLON));
+        return !NO_COMPANIES.contains(tokens.word(t))
+                && !(isKnown(tokens.word(t)) && tokens.has(end, TextTokens.COLON));
     }
 
     /** "I've". */
     private boolean isContraction(int t) {
-        return tokens.word[t].codePointCount(0, tokens.word[t].length()) < tokens.end[t] - tokens.start[t];
+        return tokens.word(t).codePointCount(0, tokens.word(t).length()) < tokens.end[t] - tokens.start[t];
     }
 
     /** "Premium", "Pro": no company by itself. */
-    private boolean isProductNoun(String word) {
-        return language.has(WordList.PRODUCTS, word)
-                || Lexicons.of(Lexicons.ENGLISH).has(WordList.PRODUCTS, word);
+    private boolean isProductNoun(Word word) {
+        return language.has(WordList.PRODUCTS, word) || Lexicons.english().has(WordList.PRODUCTS, word);
     }
 
     /** "Heathrow Airport" is one place. */
@@ -206,7 +205,7 @@ final class NameShapes {
         boolean adjacent = tokens.isSpaced(t + 1) && t + 1 < tokens.count;
         return adjacent
                 && !tokens.isCapital(t + 1)
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
+                && !Lexicons.english().isOrdinary(tokens, t)
                 && language.code.equals(Lexicons.ENGLISH);
     }
 
@@ -217,13 +216,13 @@ final class NameShapes {
 
     /** A compound or a noun with a usual ending, which no list of words has. */
     private boolean isGermanNoun(int t) {
-        String word = tokens.word[t];
+        String word = tokens.word(t);
         return word.endsWith("ung")
                 || word.endsWith("heit")
                 || word.endsWith("keit")
                 || word.endsWith("schaft")
                 || word.endsWith("tion")
-                || language.has(WordList.ARTICLES, tokens.word(t - 1));
+                || language.has(WordList.ARTICLES, tokens, t - 1);
     }
 
     private boolean hasInnerCapital(int t) {
@@ -268,9 +267,9 @@ final class NameShapes {
             next++;
         }
         boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);
-        boolean andBehind = language.has(WordList.CONJUNCTIONS, tokens.word(next)) && tokens.isCapital(next + 1);
+        boolean andBehind = language.has(WordList.CONJUNCTIONS, tokens, next) && tokens.isCapital(next + 1);
         boolean commaBefore = tokens.has(t, TextTokens.COMMA) && tokens.isCapital(t - 1);
-        boolean andBefore = language.has(WordList.CONJUNCTIONS, tokens.word(t - 1)) && tokens.isCapital(t - 2);
+        boolean andBefore = language.has(WordList.CONJUNCTIONS, tokens, t - 1) && tokens.isCapital(t - 2);
         return commaBehind || andBehind || commaBefore || andBefore;
     }
 }

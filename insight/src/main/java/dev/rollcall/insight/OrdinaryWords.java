@@ -44,10 +44,14 @@ final class OrdinaryWords {
         return places.containsKey(word);
     }
 
-    /** Whether a word is in the list, and seldom heard. */
-    boolean isRare(String word) {
-        Integer place = places.get(word);
-        return place != null && place > USUAL;
+    /** The place of a word in the list, the most usual one first; -1 when it is not there. */
+    int place(String word) {
+        return places.getOrDefault(word, -1);
+    }
+
+    /** Whether a word at this place of the list is seldom heard. */
+    static boolean isRare(int place) {
+        return place > USUAL;
     }
 
     static String file(String language) {

@@ -3,7 +3,6 @@ package dev.rollcall.insight;
 import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,9 +83,18 @@ final class OtherBearers {
 
     /** Whether a name is written otherwise than it is listed. */
     private boolean isSlip(Occurrence name) {
-        int[] written =
-                reading.name(name).codePoints().filter(NameForms::isSign).toArray();
-        return !Arrays.equals(written, name.form().signs());
+        int[] signs = name.form().signs();
+        int same = 0;
+        for (int i = name.start(); i < name.end(); i++) {
+            int sign = reading.text().lower[i];
+            if (NameForms.isSign(sign)) {
+                if (same == signs.length || signs[same] != sign) {
+                    return true;
+                }
+                same++;
+            }
+        }
+        return same < signs.length;
     }
 
     private boolean tellsOfOthers(int sentence) {
@@ -159,8 +167,7 @@ final class OtherBearers {
         int before = text.at(name.start() - 1);
         int after = text.at(name.wordEnd());
         boolean quoted = before == '"' && after == '"' || before == '\'' && after == '\'';
-        String word = reading.name(name);
-        if (!quoted && !OrdinaryWords.of(language.code).contains(word) && !isLatinAmongOthers(name)) {
+        if (!quoted && !language.isOrdinary(name.name()) && !isLatinAmongOthers(name)) {
             return false;
         }
         int from = Math.max(layout.startOfSentence(first), first - WINDOW);

@@ -88,9 +88,9 @@ final class PlaceNames {
                 && tokens.isCapital(place)
                 && isSpaced(first)
                 && NameShapes.isNoCompany(tokens.word(place))
-                && OrdinaryWords.of(language.code).contains(reading.name(name))
+                && language.isOrdinary(name.name())
                 && layout.sentence[place] == layout.sentence[first]
-                && (layout.startsSentence(place) || language.has(WordList.ARTICLES, tokens.word(place - 1)));
+                && (layout.startsSentence(place) || language.has(WordList.ARTICLES, tokens, place - 1));
     }
 
     /** "Patagonia, Chile": a name that places bear, before the place that it is in. */
@@ -103,8 +103,7 @@ final class PlaceNames {
                 && NameShapes.isNoCompany(tokens.word(behind))
                 && !reading.isFound(behind)
                 && !tokens.word(behind + 1).equals("s")
-                && (NameShapes.isNoCompany(own)
-                        || OrdinaryWords.of(language.code).contains(own));
+                && (NameShapes.isNoCompany(own) || language.isOrdinary(name.name()));
     }
 
     private boolean isSpaced(int token) {

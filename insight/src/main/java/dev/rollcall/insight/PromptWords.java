@@ -27,24 +27,21 @@ final class PromptWords {
         boolean companies = new CompanyCues(tokens, language).isIn(0, tokens.count);
         boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
-            words.add(tokens.word[t]);
+            words.add(tokens.word(t));
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
-            inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
-            if (inside
-                    && tokens.isCapital(t)
-                    && (!language.capitalNouns
-                            || !OrdinaryWords.of(language.code).contains(tokens.word[t]))) {
-                capitals.add(tokens.word[t]);
+            inside |= language.has(WordList.CONJUNCTIONS, tokens, t + 1) && tokens.isCapital(t + 2);
+            if (inside && tokens.isCapital(t) && (!language.capitalNouns || !language.isOrdinary(tokens, t))) {
+                capitals.add(tokens.word(t));
             }
             if (written && !isHost(tokens, t) && isLowerCase(tokens, t)) {
-                lowerCase.add(tokens.word[t]);
+                lowerCase.add(tokens.word(t));
             }
         }
         asksForCompanies = companies;
         boolean others = !companies && !namesDomain;
         asksForOthers = others
-                && (tokens.isAnyIn(language.words(WordList.BEARERS), 0, tokens.count)
-                        || tokens.isAnyIn(language.words(WordList.META), 0, tokens.count)
+                && (language.isAnyIn(WordList.BEARERS, tokens, 0, tokens.count)
+                        || language.isAnyIn(WordList.META, tokens, 0, tokens.count)
                         || language.phrases(PhraseList.HOW_ASKED).isIn(tokens, 0, tokens.count));
         asksForNames =
                 !asksForOthers && language.phrases(PhraseList.NAMES_ASKED).isIn(tokens, 0, tokens.count);

@@ -151,7 +151,7 @@ final class RefusalCheck {
     /** How many words a clause behind the refusal has that is neither refusal nor offer nor reason. */
     private int contentBehind(int from, int to) {
         for (int t = from; t < to; t++) {
-            if (reading.clauses().begins(t) && language.has(WordList.CUTS, tokens.word(t))) {
+            if (reading.clauses().begins(t) && language.has(WordList.CUTS, tokens, t)) {
                 return isEmpty(t, to) ? contentBehindColon(t, to) : to - t;
             }
         }

@@ -51,8 +51,8 @@ final class SentenceStart {
             return 0;
         }
         int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
-        String next = tokens.word(at);
-        if (PLURAL.contains(next)) {
+        Word next = tokens.at(at);
+        if (PLURAL.contains(next.text)) {
             return 0;
         }
         boolean acts = language.has(WordList.VERBS, next) || FiniteVerbs.has(language, next);
@@ -61,11 +61,11 @@ final class SentenceStart {
             return STRONG + (bare ? WEAK : 0) + directAnswer(first);
         }
         boolean english = language.code.equals(Lexicons.ENGLISH);
-        boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
+        boolean function = language.has(WordList.FUNCTION_WORDS, tokens, at + 1);
         if (english && isVerbInS(at)) {
             return function ? STRONG : WEAK;
         }
-        if (english && function && next.length() > 4 && next.endsWith("ed")) {
+        if (english && function && next.text.length() > 4 && next.text.endsWith("ed")) {
             return STRONG;
         }
         boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
@@ -80,14 +80,14 @@ final class SentenceStart {
     /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
     boolean isVerb(int token) {
         return language.code.equals(Lexicons.ENGLISH)
-                && language.has(WordList.BE, tokens.word(token))
+                && language.has(WordList.BE, tokens, token)
                 && tokens.isAdjacent(token);
     }
 
     /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
     private boolean isVerbInS(int token) {
         String word = tokens.word(token);
-        String next = tokens.word(token + 1);
+        Word next = tokens.at(token + 1);
         return word.length() > 3
                 && word.endsWith("s")
                 && !word.endsWith("ss")

@@ -159,8 +159,11 @@ final class SourceMask {
     /** {@code (Source: …)}; one that is not closed ends with its line. */
     private void parentheses() {
         var next = new NextIndex(text.points);
-        int open = next.of('(', 0);
-        while (open < text.length()) {
+        int done = 0;
+        for (int open : text.signs) {
+            if (open < done || text.at(open) != '(') {
+                continue;
+            }
             int stop = Math.min(text.length(), open + LONGEST_HEADING);
             int colon = open + 1;
             while (colon < stop
@@ -177,9 +180,8 @@ final class SourceMask {
                 int end = Math.min(text.length(), Math.min(next.of(')', open) + 1, next.of('\n', open)));
                 text.mark(open, end, MarkedText.SOURCE);
                 // What is marked is not looked at again: else many of them would take quadratic time.
-                open = end - 1;
+                done = end;
             }
-            open = next.of('(', open + 1);
         }
     }
 }

@@ -135,7 +135,7 @@ final class StanceReader {
                 return false;
             }
         }
-        return end - first <= SHORT_SENTENCE && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
+        return end - first <= SHORT_SENTENCE && language.isAnyIn(WordList.SUBJECTS, tokens, first, end);
     }
 
     private boolean isPraised(int from, int to) {
@@ -190,11 +190,9 @@ final class StanceReader {
     private int balance(PhraseList list, int from, int to) {
         FoundPhrases phrases = phrases(list);
         int balance = 0;
-        for (int t = from; t < to; t++) {
-            if (phrases.isAt(t, to)) {
-                boolean negated = tokens.isAnyIn(language.words(WordList.NEGATIONS), Math.max(from, t - NEGATION), t);
-                balance += negated ? -1 : 1;
-            }
+        for (int t = phrases.next(from, to); t >= 0; t = phrases.next(t + 1, to)) {
+            boolean negated = language.isAnyIn(WordList.NEGATIONS, tokens, Math.max(from, t - NEGATION), t);
+            balance += negated ? -1 : 1;
         }
         return balance;
     }

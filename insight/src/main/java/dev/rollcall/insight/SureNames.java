@@ -1,10 +1,7 @@
 package dev.rollcall.insight;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,27 +13,15 @@ final class SureNames {
     private final AnswerReading reading;
     private final Set<Occurrence> names;
     private final Set<Integer> entities = new HashSet<>();
-    private final Map<Integer, Integer> entityOfSentence = new HashMap<>();
-    private final Map<Occurrence, Integer> places;
+    /** Of sentences with a sure name, its entity, or {@link #SEVERAL}; null: not looked for yet. */
+    private Map<Integer, Integer> entityOfSentence;
 
-    SureNames(AnswerReading reading, Collection<Occurrence> sure, Map<Occurrence, Integer> places) {
+    SureNames(AnswerReading reading, Set<Occurrence> sure) {
         this.reading = reading;
-        this.names = new HashSet<>(sure);
-        this.places = places;
+        this.names = sure;
         for (Occurrence name : sure) {
             entities.add(name.entity());
-            int sentence = reading.layout().sentence[reading.firstToken(name)];
-            entityOfSentence.merge(sentence, name.entity(), (one, other) -> one.equals(other) ? one : SEVERAL);
         }
-    }
-
-    /** The place of each occurrence in the list. */
-    static Map<Occurrence, Integer> places(List<Occurrence> found) {
-        var places = new IdentityHashMap<Occurrence, Integer>();
-        for (int i = 0; i < found.size(); i++) {
-            places.put(found.get(i), i);
-        }
-        return places;
     }
 
     /** Whether the answer names another entity. */
@@ -51,8 +36,20 @@ final class SureNames {
 
     /** Whether the sentence of this occurrence names another entity. */
     boolean hasOtherInSentence(Occurrence one) {
-        Integer entity = entityOfSentence.get(reading.layout().sentence[reading.firstToken(one)]);
+        int sentence = reading.layout().sentence[reading.firstToken(one)];
+        Integer entity = entitiesOfSentences().get(sentence);
         return entity != null && entity != one.entity();
+    }
+
+    private Map<Integer, Integer> entitiesOfSentences() {
+        if (entityOfSentence == null) {
+            entityOfSentence = new HashMap<>();
+            for (Occurrence name : names) {
+                int sentence = reading.layout().sentence[reading.firstToken(name)];
+                entityOfSentence.merge(sentence, name.entity(), (one, other) -> one.equals(other) ? one : SEVERAL);
+            }
+        }
+        return entityOfSentence;
     }
 
     /** Whether another entity's name, sure or not, stands a few words away. */
@@ -73,7 +70,7 @@ final class SureNames {
 
     /** The occurrence right before or behind, sure or not; null when there is none. */
     private Occurrence beside(Occurrence one, int step) {
-        int place = places.get(one) + step;
+        int place = reading.place(one) + step;
         return place >= 0 && place < reading.found().size() ? reading.found().get(place) : null;
     }
 

@@ -36,21 +36,33 @@ final class TextTokens {
     static final int APOSTROPHE = 131072;
     static final int DOT = 262144;
 
+    /** With the space behind it, or nearly so. */
+    private static final int LETTERS_A_WORD = 5;
+
     final FoldedText text;
     int count;
-    int[] start = new int[64];
-    int[] end = new int[64];
+    int[] start;
+    int[] end;
     /** What stands before each word, as bits; behind the last word at {@link #count}. */
-    int[] before = new int[65];
+    int[] before;
 
-    String[] word = new String[64];
+    private Word[] words;
+    /** For each place of the text the first word that ends behind it. */
+    private final int[] tokenAt;
 
     TextTokens(FoldedText text) {
         this.text = text;
+        int expected = text.length / LETTERS_A_WORD + 16;
+        start = new int[expected];
+        end = new int[expected];
+        before = new int[expected + 1];
+        words = new Word[expected];
+        tokenAt = new int[text.length];
         int i = 0;
         while (i < text.length) {
             i = isPart(i) ? add(i) : separator(i);
         }
+        Arrays.fill(tokenAt, count == 0 ? 0 : end[count - 1], text.length, count);
     }
 
     private boolean isPart(int i) {
@@ -70,12 +82,11 @@ final class TextTokens {
             }
         }
         int contraction = contraction(to);
-        String read = text.text(from, to);
         if (contraction > 0) {
-            read += text.text(to + 1, contraction);
-            to = contraction;
+            push(from, contraction, Words.of(text.text(from, to) + text.text(to + 1, contraction)));
+            return contraction;
         }
-        push(from, to, read);
+        push(from, to, Words.of(text.lower, from, to));
         return to;
     }
 
@@ -99,16 +110,17 @@ final class TextTokens {
         };
     }
 
-    private void push(int from, int to, String read) {
+    private void push(int from, int to, Word word) {
         if (count == start.length) {
             start = Arrays.copyOf(start, count * 2);
             end = Arrays.copyOf(end, count * 2);
-            word = Arrays.copyOf(word, count * 2);
+            words = Arrays.copyOf(words, count * 2);
             before = Arrays.copyOf(before, count * 2 + 1);
         }
         start[count] = from;
         end[count] = to;
-        word[count] = read;
+        words[count] = word;
+        Arrays.fill(tokenAt, count == 0 ? 0 : end[count - 1], to, count);
         count++;
         before[count] = 0;
     }
@@ -211,21 +223,16 @@ final class TextTokens {
 
     /** "" outside. */
     String word(int token) {
-        return token >= 0 && token < count ? word[token] : "";
+        return at(token).text;
+    }
+
+    /** {@link Words#NONE} outside. */
+    Word at(int token) {
+        return token >= 0 && token < count ? words[token] : Words.NONE;
     }
 
     /** The first word that ends behind this place. */
     int tokenAt(int place) {
-        int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (end[middle] > place) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return place < 0 ? 0 : place < tokenAt.length ? tokenAt[place] : count;
     }
 }

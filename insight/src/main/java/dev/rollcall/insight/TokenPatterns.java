@@ -20,6 +20,8 @@ final class TokenPatterns {
     /** From two signs on. */
     private static final int LENGTHS = ~0b11;
 
+    private final LanguageLexicon language;
+    private final LanguageLexicon.PhraseList list;
     private final Node root = new Node();
 
     /** What may come next. */
@@ -53,7 +55,9 @@ final class TokenPatterns {
         }
     }
 
-    TokenPatterns(List<String> patterns) {
+    TokenPatterns(LanguageLexicon language, LanguageLexicon.PhraseList list, List<String> patterns) {
+        this.language = language;
+        this.list = list;
         patterns.forEach(pattern -> expand("", pattern.strip()));
     }
 
@@ -112,7 +116,7 @@ final class TokenPatterns {
             boolean end = part.startsWith("~");
             var words = new TextTokens(FoldedText.of(part.replace("~", "")));
             for (int i = 0; i < words.count; i++) {
-                String word = words.word[i];
+                String word = words.word(i);
                 at = stem && i == words.count - 1
                         ? at.afterStem(word)
                         : end && i == 0 ? at.afterEnd(word) : at.after(word);
@@ -123,7 +127,34 @@ final class TokenPatterns {
 
     /** The index after the longest phrase that begins with this word and ends before {@code limit}; -1 when none does. */
     int match(TextTokens tokens, int at, int limit) {
-        return match(root, tokens, at, limit);
+        return at < limit && mayBegin(tokens, at) ? match(root, tokens, at, limit) : -1;
+    }
+
+    /** Whether a phrase may begin here: for most words this is all that need be looked at. */
+    boolean mayBegin(TextTokens tokens, int at) {
+        return tokens.at(at).in(language).mayBegin(list);
+    }
+
+    /** Whether a phrase may begin with a word; {@link WordFacts} keeps it. */
+    boolean mayBeginWith(String word) {
+        return root.gap != null
+                || root.words.containsKey(word)
+                || isAny(root.stems, root.stemLengths, word, false)
+                || word.length() <= LONGEST && isAny(root.ends, root.endLengths, word, true);
+    }
+
+    private static boolean isAny(Map<String, Node> pieces, int lengthBits, String word, boolean atEnd) {
+        for (int lengths = lengthBits & LENGTHS; lengths != 0; lengths &= lengths - 1) {
+            int length = Integer.numberOfTrailingZeros(lengths);
+            if (length > word.length()) {
+                return false;
+            }
+            int from = atEnd ? word.length() - length : 0;
+            if (pieces.containsKey(word.substring(from, from + length))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a phrase is within these words. */
@@ -157,7 +188,7 @@ final class TokenPatterns {
     }
 
     private static int nextWord(Node node, TextTokens tokens, int at, int limit) {
-        String word = tokens.word[at];
+        String word = tokens.word(at);
         int longest = -1;
         Node next = node.words.get(word);
         if (next != null) {

@@ -68,10 +68,10 @@ final class Typos {
             boolean covered =
                     next < reading.found().size() && reading.found().get(next).start() < tokens.end[t];
             if (!covered && mayBeName(reading, t)) {
-                NameForm form = form(tokens.word[t]);
+                NameForm form = form(tokens.word(t));
                 if (form != null) {
-                    slips.add(
-                            new Occurrence(form, tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
+                    slips.add(new Occurrence(
+                            form, tokens.at(t), tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
                 }
             }
         }
@@ -84,8 +84,8 @@ final class Typos {
         return length >= SHORTEST - 1
                 && length < 60
                 && tokens.isCapital(t)
-                && !OrdinaryWords.of(reading.language().code).contains(tokens.word[t])
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
+                && !reading.language().isOrdinary(tokens, t)
+                && !Lexicons.english().isOrdinary(tokens, t)
                 && !tokens.has(t, TextTokens.HYPHEN)
                 && !tokens.has(t + 1, TextTokens.HYPHEN);
     }

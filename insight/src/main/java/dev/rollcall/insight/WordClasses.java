@@ -73,8 +73,8 @@ final class WordClasses {
         if (others == null) {
             others = new HashSet<>();
             for (int t = 0; t < reading.tokens().count; t++) {
-                if (OF_WORD.containsKey(reading.tokens().word[t]) && !reading.isFound(t)) {
-                    others.add(reading.tokens().word[t]);
+                if (OF_WORD.containsKey(reading.tokens().word(t)) && !reading.isFound(t)) {
+                    others.add(reading.tokens().word(t));
                 }
             }
         }

@@ -113,9 +113,13 @@ final class WordEnds {
             return apart(form, start, last);
         }
         if (isBoundary(last) || isLong(form, last - 1)) {
-            return isInLongerWord(start, last) ? null : new Occurrence(form, start, last, last, last, false);
+            return isInLongerWord(start, last) ? null : found(form, start, last, last, last, false);
         }
         return glued(form, start, last);
+    }
+
+    private Occurrence found(NameForm form, int start, int end, int spanEnd, int wordEnd, boolean inflected) {
+        return new Occurrence(form, Words.of(text.lower, start, end), start, end, spanEnd, wordEnd, inflected);
     }
 
     /** 理想化, 楽天的: the dictionary has a longer word here. */
@@ -161,7 +165,7 @@ final class WordEnds {
             boolean ending = language.has(LanguageLexicon.WordList.ENDINGS, rest) || rest.equals("s");
             wordEnd = ending ? stop : end;
         }
-        return new Occurrence(form, start, end, end, wordEnd, false);
+        return found(form, start, end, end, wordEnd, false);
     }
 
     private int wordEnd(int from) {
@@ -181,7 +185,7 @@ final class WordEnds {
         String rest = text.text(end, stop);
         if (script == Scripts.HANGUL) {
             boolean ends = Particles.isChain(rest) || hasProduct(rest);
-            return ends ? new Occurrence(form, start, end, end, stop, false) : null;
+            return ends ? found(form, start, end, end, stop, false) : null;
         }
         if (script == Scripts.KATAKANA) {
             int run = end;
@@ -189,12 +193,12 @@ final class WordEnds {
                 run++;
             }
             boolean product = language.has(LanguageLexicon.WordList.PRODUCTS, text.text(end, run));
-            return product ? new Occurrence(form, start, end, end, run, false) : null;
+            return product ? found(form, start, end, end, run, false) : null;
         }
         if (!isEnding(form, rest, end) || script != Scripts.of(text.at(end - 1))) {
             return null;
         }
-        return new Occurrence(form, start, end, stop, stop, true);
+        return found(form, start, end, stop, stop, true);
     }
 
     /** A product's noun is written onto the company's name, and particles onto that. */

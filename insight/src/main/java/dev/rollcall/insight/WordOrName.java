@@ -150,7 +150,7 @@ final class WordOrName {
 
     /** A word in Latin letters, in lower case, in a text of another script: English, or nothing there tells of companies. */
     private boolean isForeignWord(Occurrence one) {
-        return !tellsOfCompanies || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
+        return !tellsOfCompanies || Lexicons.english().isOrdinary(one.name());
     }
 
     /** "You can Google it": between a modal verb and an object. */
@@ -187,13 +187,11 @@ final class WordOrName {
     /** Whether the name, or the name with its ending, is a word of the language. */
     boolean isWord(Occurrence one) {
         FoldedText text = reading.text();
-        OrdinaryWords words = OrdinaryWords.of(language.code);
-        String name = reading.name(one);
         return one.form().ordinary()
-                || name.length() == 1
-                || words.contains(name)
-                || language.has(WordList.FUNCTION_WORDS, name)
-                || one.inflected() && words.contains(text.text(one.start(), one.spanEnd()));
+                || one.name().text.length() == 1
+                || language.isOrdinary(one.name())
+                || language.has(WordList.FUNCTION_WORDS, one.name())
+                || one.inflected() && OrdinaryWords.of(language.code).contains(text.text(one.start(), one.spanEnd()));
     }
 
     /** Whether the answer, or the question, has a name as a word in lower case. */
@@ -207,8 +205,7 @@ final class WordOrName {
         int from = reading.firstToken(one);
         int to = tokens.tokenAt(one.end() - 1) + 1;
         for (int t = from; t < to; t++) {
-            String word = tokens.word(t);
-            if (!OrdinaryWords.of(language.code).contains(word) && !language.has(WordList.FUNCTION_WORDS, word)) {
+            if (!language.isOrdinary(tokens, t) && !language.has(WordList.FUNCTION_WORDS, tokens, t)) {
                 return false;
             }
         }

@@ -74,10 +74,10 @@ final class WordUse {
     boolean isUsedAsWord(Occurrence one) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
-        String before = tokens.isSpaced(first) ? tokens.word(first - 1) : "";
+        boolean noun = language.has(WordList.PRODUCTS, tokens, behind);
+        Word before = tokens.isSpaced(first) ? tokens.at(first - 1) : Words.NONE;
         boolean afterArticle =
                 !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
+        return afterArticle || Lexicons.english().isOrdinary(one.name());
     }
 }
