@@ -15,7 +15,7 @@ import java.util.Set;
  * The same text gives the same extraction for ever: whatever changes that changes {@link #version} or {@link #sha256}.
  */
 public final class Extractor {
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
     /** In words. */
     private static final int LONGEST_OFFER = 200;
 

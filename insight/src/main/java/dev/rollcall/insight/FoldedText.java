@@ -162,7 +162,8 @@ final class FoldedText {
             to = Arrays.copyOf(to, more);
         }
         cased[length] = sign;
-        lower[length] = sign < 128 ? MarkedText.lower(sign) : Scripts.isUnspaced(sign) ? sign : Character.toLowerCase(sign);
+        lower[length] =
+                sign < 128 ? MarkedText.lower(sign) : Scripts.isUnspaced(sign) ? sign : Character.toLowerCase(sign);
         from[length] = start;
         to[length] = end;
         length++;

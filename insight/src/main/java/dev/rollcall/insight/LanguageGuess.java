@@ -63,7 +63,7 @@ final class LanguageGuess {
     static String of(TextTokens tokens, String otherwise) {
         var letters = new int[LanguageScript.values().length];
         int step = Math.max(1, tokens.count / MOST_WORDS);
-        for (int t = 0; t < tokens.count; t += step) {
+        for (int t = 0; t < tokens.count; t = after(t, step)) {
             int sign = tokens.text.lower[tokens.start[t]];
             LanguageScript script = LanguageScript.of(sign);
             letters[script.ordinal()] += script.isUnspaced ? 2 : tokens.end[t] - tokens.start[t];
@@ -78,6 +78,12 @@ final class LanguageGuess {
             return "ja";
         }
         return script.language != null ? script.language : byWords(tokens, script, step, otherwise);
+    }
+
+    /** One of the next {@code step} words: not every so many, which in a text that repeats itself would be the same few words. */
+    private static int after(int t, int step) {
+        int part = t / step + 1;
+        return part * step + Integer.remainderUnsigned(part * 0x9E3779B9, step);
     }
 
     /** In a short text also rarer words count, of the languages that the usual words and the letters leave. */
@@ -103,7 +109,7 @@ final class LanguageGuess {
 
     private static String byWords(TextTokens tokens, LanguageScript script, int step, String otherwise) {
         var scores = new double[DataFiles.LANGUAGES.size()];
-        for (int t = 0; t < tokens.count; t += step) {
+        for (int t = 0; t < tokens.count; t = after(t, step)) {
             int[] languages = tokens.at(t).languages();
             for (int language : languages) {
                 scores[language] += 1.0 / languages.length;

@@ -15,9 +15,8 @@ class WordsTest {
 
     @Test
     void aWordThatTookThePlaceOfAnotherIsRead() {
-        assertThat(IntStream.range(0, 200_000).mapToObj(i -> "word" + i)).allMatch(word -> Words.of(word)
-                .text
-                .equals(word));
+        assertThat(IntStream.range(0, 200_000).mapToObj(i -> "word" + i))
+                .allMatch(word -> Words.of(word).text.equals(word));
     }
 
     @Test
