@@ -3,6 +3,7 @@ package dev.rollcall.site.crawl;
 import dev.rollcall.site.crawl.FetchResult.Failed;
 import dev.rollcall.site.guard.Guard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -12,6 +13,9 @@ import okhttp3.HttpUrl;
  * cookies and tries nothing again. One a process: it holds the pace of all hosts, and their robots.txt. Safe for many threads.
  */
 public final class Fetcher {
+    /** What may lie between two requests without a server's 429 or 503: a Crawl-delay, or twice the time of a page. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
     private final CrawlOptions options;
     private final HostPace pace;
     private final Transport transport;
@@ -66,6 +70,12 @@ public final class Fetcher {
         }
         if (!site.has(url.http())) {
             return Optional.of(Failed.of(url, Problem.OFF_SITE, "it leads away from " + site.domain()));
+        }
+        Instant next = pace.next(url.http().host());
+        if (next.isAfter(options.clock().now().plus(LONGEST_PAUSE))) {
+            // Known before the wait, which may be hours.
+            return Optional.of(new Failed(
+                    url, Problem.BUSY, Optional.empty(), "its server said to come later", Optional.of(next)));
         }
         RobotsRules rules = robots.of(url);
         if (rules.unknown().isPresent()) {

@@ -53,9 +53,15 @@ final class HostPace {
         hosts.getUnchecked(name).holdUntil(until);
     }
 
-    /** @param wanted as robots.txt says, zero if it does not */
+    /**
+     * A Crawl-delay counts from now on, after robots.txt itself too.
+     *
+     * @param wanted as robots.txt says, zero if it does not
+     */
     void delay(String name, Duration wanted) {
-        hosts.getUnchecked(name).delay = wanted.compareTo(limits.most()) > 0 ? limits.most() : wanted;
+        Host host = hosts.getUnchecked(name);
+        host.delay = wanted.compareTo(limits.most()) > 0 ? limits.most() : wanted;
+        host.holdUntil(clock.now().plus(host.delay));
     }
 
     /** Sleepers count in milliseconds. */

@@ -37,8 +37,8 @@ public enum Problem {
     SERVER_ERROR(Kind.PASSING),
     /** Any other status that has no page: 401, 403, 418. */
     STATUS(Kind.FAULT),
-    /** 429 or 503 at the last try, or with a wait that ends after the crawl. */
-    BUSY(Kind.FAULT),
+    /** The server says to come later (429, 503). */
+    BUSY(Kind.PASSING),
     /** The sink could not read its bytes as a page. */
     UNREADABLE(Kind.FAULT);
 
