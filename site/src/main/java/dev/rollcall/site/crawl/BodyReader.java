@@ -66,7 +66,8 @@ final class BodyReader {
             kept.write(buffer, 0, Math.min(read, room));
             if (kept.size() > RATIO_FROM && kept.size() > (long) ratio * counted.getCount()) {
                 throw new FetchTrouble(
-                        Problem.COMPRESSION_BOMB, "its bytes are packed tighter than " + ratio + " to 1, which no page is");
+                        Problem.COMPRESSION_BOMB,
+                        "its bytes are packed tighter than " + ratio + " to 1, which no page is");
             }
             if (kept.size() == most && cut) {
                 break;
@@ -86,7 +87,8 @@ final class BodyReader {
                 return inflater(received);
             default:
                 throw new FetchTrouble(
-                        Problem.BAD_ENCODING, "it is encoded in another way than gzip and deflate, which were asked for");
+                        Problem.BAD_ENCODING,
+                        "it is encoded in another way than gzip and deflate, which were asked for");
         }
     }
 

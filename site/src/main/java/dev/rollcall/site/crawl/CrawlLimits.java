@@ -45,8 +45,7 @@ public record CrawlLimits(Whole whole, Page page, Pace pace, Robots robots, Link
      * @param firstWait of such a page without Retry-After
      * @param factor by which its wait grows
      */
-    public record Pace(
-            Duration least, Duration most, int latencies, int tries, Duration firstWait, double factor) {}
+    public record Pace(Duration least, Duration most, int latencies, int tries, Duration firstWait, double factor) {}
 
     /**
      * @param bytes of the file that are read (RFC 9309: at least 500 KiB); the rest is ignored
@@ -64,8 +63,7 @@ public record CrawlLimits(Whole whole, Page page, Pace pace, Robots robots, Link
      * @param sitemaps files that are read
      * @param length of a URL in characters; longer ones are not followed
      */
-    public record Links(
-            int depth, int repeats, int variants, int perPage, int perSitemap, int sitemaps, int length) {}
+    public record Links(int depth, int repeats, int variants, int perPage, int perSitemap, int sitemaps, int length) {}
 
     public CrawlLimits with(Whole other) {
         return new CrawlLimits(other, page, pace, robots, links);

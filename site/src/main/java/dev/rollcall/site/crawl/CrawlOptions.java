@@ -31,8 +31,8 @@ public record CrawlOptions(
 
     private static void refuseUnprintable(String name, String text) {
         if (text.isBlank() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '(' && c != ')')) {
-            throw new IllegalArgumentException(
-                    "the crawler's " + name + " goes into its User-Agent: write it in ASCII, without spaces and parentheses");
+            throw new IllegalArgumentException("the crawler's " + name
+                    + " goes into its User-Agent: write it in ASCII, without spaces and parentheses");
         }
     }
 }

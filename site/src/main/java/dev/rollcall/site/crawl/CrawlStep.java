@@ -4,8 +4,10 @@ import dev.rollcall.site.crawl.CrawlResult.Ended;
 import dev.rollcall.site.crawl.Frontier.Due;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One step of one crawl: who is next, how long to wait, when to end. */
@@ -14,6 +16,10 @@ final class CrawlStep {
     private static final Duration IN_PLACE = Duration.ofSeconds(30);
 
     private static final Duration SLICE = Duration.ofSeconds(5);
+
+    /** What a host without https answers on its port: nothing, or something else. */
+    private static final Set<Problem> NO_HTTPS =
+            EnumSet.of(Problem.NO_CONNECTION, Problem.TLS, Problem.TIMED_OUT);
 
     private final Fetcher fetcher;
     private final CrawlRequest request;
@@ -58,8 +64,9 @@ final class CrawlStep {
             }
             heartbeat.run();
             Optional<Due> due = frontier.next(clock.now());
-            Optional<Instant> at =
-                    due.isPresent() ? due.map(d -> fetcher.pace().next(d.url().http().host())) : frontier.nextAt();
+            Optional<Instant> at = due.isPresent()
+                    ? due.map(d -> fetcher.pace().next(d.url().http().host()))
+                    : frontier.nextAt();
             if (at.isEmpty()) {
                 return result(Ended.FINISHED, Optional.empty());
             }
@@ -114,8 +121,8 @@ final class CrawlStep {
             heartbeat.run();
             return end().isEmpty();
         });
-        links.start(start);
-        links.take(start, listed, 1);
+        links.add(start, 0);
+        links.take(start, listed, 1, listed.size());
     }
 
     /** By http if the host has no https. */
@@ -125,7 +132,7 @@ final class CrawlStep {
             return start;
         }
         Optional<Problem> problem = fetcher.robots().of(start).unknown().map(FetchTrouble::problem);
-        boolean none = problem.filter(p -> p == Problem.NO_CONNECTION || p == Problem.TLS).isPresent();
+        boolean none = problem.filter(NO_HTTPS::contains).isPresent();
         CanonicalUrl plain = new CanonicalUrl("http://" + start.text().substring(https.length()));
         return none && fetcher.robots().of(plain).isKnown() ? plain : start;
     }

@@ -3,6 +3,7 @@ package dev.rollcall.site.crawl;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The URLs of one site, durably: what is to be fetched, and what came of it. One crawl step at a time uses it. It need not be
@@ -14,6 +15,9 @@ public interface Frontier {
 
     /** When the next one of those that wait will be due; empty when none waits. */
     Optional<Instant> nextAt();
+
+    /** Which of these URLs it has, in whatever state. */
+    Set<CanonicalUrl> known(Set<CanonicalUrl> urls);
 
     /**
      * Adds URLs that are due at once. Those that are known stay as they are.

@@ -27,6 +27,9 @@ record IndexRules(boolean index, boolean follow) {
     private static final Set<String> WITH_VALUE =
             Set.of("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview");
 
+    /** Bytes in which a page's head is. A whole page of 5 MB may be a million elements, too much for a small heap. */
+    private static final int HEAD = 512 << 10;
+
     static IndexRules of(Page page) {
         Set<String> said = new HashSet<>();
         for (String value : page.robotsTags()) {
@@ -47,7 +50,7 @@ record IndexRules(boolean index, boolean follow) {
     private static void addMeta(Set<String> said, Page page) {
         try {
             var document = Jsoup.parse(
-                    new ByteArrayInputStream(page.bytes()),
+                    new ByteArrayInputStream(page.bytes(), 0, Math.min(page.bytes().length, HEAD)),
                     page.charset().filter(IndexRules::isKnown).orElse(null),
                     page.url().text());
             for (Element meta : document.select("meta[name][content]")) {

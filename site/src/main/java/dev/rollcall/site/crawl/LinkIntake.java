@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Puts the links that are followed into the frontier. */
@@ -29,50 +28,46 @@ final class LinkIntake {
         this.known = known;
     }
 
-    void start(CanonicalUrl url) {
-        known += frontier.found(List.of(new Found(url, 0, LinkRules.rank(url, 0))));
-    }
-
-    /** A page that is asked for already, under another URL. */
+    /** A URL that no rule is asked about: the start page, or where a redirect led. */
     void add(CanonicalUrl url, int depth) {
-        known += frontier.found(List.of(new Found(url, depth, LinkRules.rank(url, depth))));
+        known += frontier.found(List.of(found(url, depth)));
     }
 
     /**
      * @param from the page with the links
      * @param depth of what they lead to
+     * @param most new URLs that are taken
      */
-    void take(CanonicalUrl from, List<String> links, int depth) {
-        Set<CanonicalUrl> seen = new LinkedHashSet<>();
-        List<Found> found = new ArrayList<>();
-        int most = depth == 1 ? limits.links().perSitemap() * limits.links().sitemaps() : limits.links().perPage();
-        for (String link : links) {
-            if (found.size() >= Math.min(most, limits.whole().known() - known)) {
+    void take(CanonicalUrl from, List<String> links, int depth, int most) {
+        Set<CanonicalUrl> urls = new LinkedHashSet<>();
+        links.forEach(link -> from.resolve(link).filter(this::isOurs).ifPresent(urls::add));
+        urls.removeAll(frontier.known(urls));
+        List<Found> taken = new ArrayList<>();
+        for (CanonicalUrl url : urls) {
+            if (taken.size() >= Math.min(most, limits.whole().known() - known)) {
                 break;
             }
-            Optional<CanonicalUrl> url = from.resolve(link).filter(seen::add);
-            if (url.isPresent() && follows(url.get(), depth)) {
-                found.add(new Found(url.get(), depth, LinkRules.rank(url.get(), depth)));
+            if (rules.follows(url, depth, this::variants)) {
+                taken.add(found(url, depth));
+                if (url.hasQuery()) {
+                    variants.merge(url.withoutQuery(), 1, Integer::sum);
+                }
             }
         }
-        if (!found.isEmpty()) {
-            known += frontier.found(found);
+        if (!taken.isEmpty()) {
+            known += frontier.found(taken);
         }
     }
 
-    private boolean follows(CanonicalUrl url, int depth) {
-        if (!site.has(url.http())
-                || fetcher.guard().refusal(url.http()).isPresent()
-                || !rules.follows(url, depth, this::variants)) {
-            return false;
-        }
-        if (url.hasQuery()) {
-            variants.merge(url.withoutQuery(), 1, Integer::sum);
-        }
-        return true;
+    private boolean isOurs(CanonicalUrl url) {
+        return site.has(url.http()) && fetcher.guard().refusal(url.http()).isEmpty();
     }
 
     private int variants(String withoutQuery) {
         return variants.computeIfAbsent(withoutQuery, frontier::variants);
+    }
+
+    private static Found found(CanonicalUrl url, int depth) {
+        return new Found(url, depth, LinkRules.rank(url, depth));
     }
 }

@@ -18,17 +18,19 @@ public final class LinkRules {
     private static final int QUERY = 5;
 
     /** Words of paths whose pages say what a business is, sells and costs, in the languages that are most common on the web. */
-    private static final Pattern WORDS = Pattern.compile("pric(?:e|es|ing)|plans?|tarif(?:e|s|as)?|preise?|prix|precios?|prezzi|buy|"
-            + "about|company|team|contact|kontakt|imprint|impressum|ueber|unternehmen|propos|"
-            + "products?|produkte?|produits?|productos?|features?|funktionen|services?|leistungen|solutions?|"
-            + "faqs?|help|hilfe|support|terms|agb|legal|privacy|datenschutz|security|docs?|documentation|guide");
+    private static final Pattern WORDS = Pattern.compile(
+            "pric(?:e|es|ing)|plans?|tarif(?:e|s|as)?|preise?|prix|precios?|prezzi|buy|"
+                    + "about|company|team|contact|kontakt|imprint|impressum|ueber|unternehmen|propos|"
+                    + "products?|produkte?|produits?|productos?|features?|funktionen|services?|leistungen|solutions?|"
+                    + "faqs?|help|hilfe|support|terms|agb|legal|privacy|datenschutz|security|docs?|documentation|guide");
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^\\p{L}]+");
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:-\\d+)*");
 
     /** What is surely no page; other types are seen by their header. */
-    private static final Pattern FILE = Pattern.compile("(?i).*\\.(?:pdf|docx?|xlsx?|pptx?|zip|gz|tgz|rar|7z|exe|dmg|msi|iso|apk|"
-            + "png|jpe?g|gif|webp|svg|ico|bmp|avif|mp[34]|m4a|webm|mov|avi|ogg|wav|css|js|mjs|json|xml|rss|atom|woff2?|ttf|eot)");
+    private static final Pattern FILE = Pattern.compile(
+            "(?i).*\\.(?:pdf|docx?|xlsx?|pptx?|zip|gz|tgz|rar|7z|exe|dmg|msi|iso|apk|"
+                    + "png|jpe?g|gif|webp|svg|ico|bmp|avif|mp[34]|m4a|webm|mov|avi|ogg|wav|css|js|mjs|json|xml|rss|atom|woff2?|ttf|eot)");
 
     private final CrawlLimits.Links limits;
 
@@ -45,7 +47,8 @@ public final class LinkRules {
         boolean interesting = segments.stream()
                 .flatMap(segment -> NOT_A_LETTER.splitAsStream(segment.toLowerCase(Locale.ROOT)))
                 .anyMatch(word -> WORDS.matcher(word).matches());
-        boolean numbered = segments.stream().anyMatch(segment -> NUMBER.matcher(segment).matches());
+        boolean numbered =
+                segments.stream().anyMatch(segment -> NUMBER.matcher(segment).matches());
         return LEVEL * depth
                 + (interesting ? INTERESTING : 0)
                 + (numbered ? ENDLESS_LOOK : 0)

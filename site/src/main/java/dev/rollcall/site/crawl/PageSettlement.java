@@ -20,6 +20,7 @@ final class PageSettlement {
 
     private final Fetcher fetcher;
     private final CrawlLimits.Pace pace;
+    private final int perPage;
     private final Frontier frontier;
     private final PageSink sink;
     private final LinkIntake links;
@@ -35,14 +36,10 @@ final class PageSettlement {
      * @param before what the crawl's earlier steps did
      */
     PageSettlement(
-            Fetcher fetcher,
-            Frontier frontier,
-            PageSink sink,
-            LinkIntake links,
-            Instant end,
-            Frontier.Counts before) {
+            Fetcher fetcher, Frontier frontier, PageSink sink, LinkIntake links, Instant end, Frontier.Counts before) {
         this.fetcher = fetcher;
         this.pace = fetcher.options().limits().pace();
+        this.perPage = fetcher.options().limits().links().perPage();
         this.frontier = frontier;
         this.sink = sink;
         this.links = links;
@@ -75,7 +72,7 @@ final class PageSettlement {
         try {
             List<String> found = sink.page(page, rules.index());
             if (rules.follow()) {
-                links.take(page.url(), found, due.depth() + 1);
+                links.take(page.url(), found, due.depth() + 1, perPage);
             }
             outcome = rules.index()
                     ? Outcome.done(page, tries)
@@ -123,8 +120,8 @@ final class PageSettlement {
         Problem problem = failure.problem();
         // A page whose robots.txt is not known was not tried.
         int tries = problem == Problem.ROBOTS_UNKNOWN ? triedBefore : triedBefore + 1;
-        Instant until = failure.nextAt()
-                .orElseGet(() -> fetcher.options().clock().now().plus(grown(pace.firstWait(), tries)));
+        Instant until =
+                failure.nextAt().orElseGet(() -> fetcher.options().clock().now().plus(grown(pace.firstWait(), tries)));
         if (problem.passing() && tries < pace.tries() && !until.isAfter(end)) {
             return Outcome.waiting(until, problem, failure.sentence(), failure.status(), tries);
         }

@@ -65,8 +65,8 @@ final class Robots {
     private Reply followed(HttpUrl first) throws FetchTrouble, InterruptedException {
         HttpUrl url = first;
         for (int hop = 0; hop <= limits.page().redirects(); hop++) {
-            BodyReader reader = BodyReader.beginning(
-                    limits.robots().bytes(), limits.page().ratio());
+            BodyReader reader =
+                    BodyReader.beginning(limits.robots().bytes(), limits.page().ratio());
             Reply reply = transport
                     .get(url, Headers.of(), limits.page().time(), Transport.Acceptance.ANYTHING, reader)
                     .reply();

@@ -105,13 +105,15 @@ final class Sitemaps {
 
     private static Stream<String> parts(AbstractSiteMap map) {
         return map instanceof SiteMapIndex
-                ? ((SiteMapIndex) map).getSitemaps().stream().map(part -> part.getUrl().toString())
+                ? ((SiteMapIndex) map)
+                        .getSitemaps().stream().map(part -> part.getUrl().toString())
                 : Stream.empty();
     }
 
     private static Stream<String> urls(AbstractSiteMap map) {
         return map instanceof SiteMap
-                ? ((SiteMap) map).getSiteMapUrls().stream().map(url -> url.getUrl().toString())
+                ? ((SiteMap) map)
+                        .getSiteMapUrls().stream().map(url -> url.getUrl().toString())
                 : Stream.empty();
     }
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.site.crawl;
 
 import dev.rollcall.site.guard.Guard;
-import dev.rollcall.site.guard.RefusedException;
 import dev.rollcall.site.guard.Refusal;
+import dev.rollcall.site.guard.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;

@@ -67,7 +67,9 @@ final class PublicAddresses {
             int slash = text.indexOf('/');
             String start = text.substring(0, slash);
             // InetAddress makes IPv4 of a mapped address; here the 16 bytes are wanted.
-            byte[] bytes = start.equals("::ffff:0:0") ? mapped() : InetAddresses.forString(start).getAddress();
+            byte[] bytes = start.equals("::ffff:0:0")
+                    ? mapped()
+                    : InetAddresses.forString(start).getAddress();
             return new Block(bytes, Integer.parseInt(text.substring(slash + 1)));
         }
 

@@ -36,8 +36,17 @@ class CanonicalUrlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "stripe.com", "ftp://stripe.com/", "mailto:a@stripe.com", "javascript:void(0)", "http://",
-                "https://user@stripe.com/", "https://user:secret@stripe.com/", "http://[fe80::1%25eth0]/"})
+            strings = {
+                "",
+                "stripe.com",
+                "ftp://stripe.com/",
+                "mailto:a@stripe.com",
+                "javascript:void(0)",
+                "http://",
+                "https://user@stripe.com/",
+                "https://user:secret@stripe.com/",
+                "http://[fe80::1%25eth0]/"
+            })
     void isNoPage(String url) {
         assertThat(CanonicalUrl.of(url)).isEmpty();
     }

@@ -84,8 +84,7 @@ class CrawlLoopTest {
         // Nothing else is asked meanwhile.
         Instant told = times("/429").get(0);
         assertThat(crawl.trap.log(TrapSite.BUSY))
-                .noneMatch(request -> request.at().isAfter(told)
-                        && request.at().isBefore(told.plusSeconds(7)));
+                .noneMatch(request -> request.at().isAfter(told) && request.at().isBefore(told.plusSeconds(7)));
     }
 
     @Test
@@ -107,7 +106,10 @@ class CrawlLoopTest {
         var pace = new CrawlLimits.Pace(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 9, Duration.ofMinutes(20), 4);
         crawl.limits(CrawlLimits.DEFAULT.with(pace)).whole(TrapSite.BUSY);
         assertThat(problem("/third")).isEqualTo("failed busy");
-        assertThat(crawl.frontier.outcome(crawl.trap.url(TrapSite.BUSY, "/third")).orElseThrow().sentence())
+        assertThat(crawl.frontier
+                        .outcome(crawl.trap.url(TrapSite.BUSY, "/third"))
+                        .orElseThrow()
+                        .sentence())
                 .isEqualTo("its server said to come after the crawl's end");
     }
 
@@ -118,7 +120,8 @@ class CrawlLoopTest {
         boolean seed = true;
         do {
             Instant deadline = crawl.clock.now().plusSeconds(7);
-            ends.add(crawl.step(new CrawlRequest(crawl.url(TrapSite.COMPANY, "/"), seed, started, deadline)).ended());
+            ends.add(crawl.step(new CrawlRequest(crawl.url(TrapSite.COMPANY, "/"), seed, started, deadline))
+                    .ended());
             seed = false;
         } while (!ends.get(ends.size() - 1).isOver());
         assertThat(ends).hasSizeGreaterThan(4).contains(Ended.DEADLINE).endsWith(Ended.FINISHED);
@@ -153,7 +156,8 @@ class CrawlLoopTest {
             @Override
             public void gone(CanonicalUrl url) {}
         };
-        assertThatThrownBy(() -> new CrawlLoop(crawl.fetcher()).run(request, crawl.frontier, away, () -> false, () -> {}))
+        assertThatThrownBy(
+                        () -> new CrawlLoop(crawl.fetcher()).run(request, crawl.frontier, away, () -> false, () -> {}))
                 .hasMessage("the ledger is away");
         assertThat(crawl.trap.pages(TrapSite.COMPANY)).hasSize(1);
         crawl.whole(TrapSite.COMPANY);
@@ -164,12 +168,41 @@ class CrawlLoopTest {
     @Test
     void bytesAndTimeOfACrawlAreLimited() throws Exception {
         var few = new CrawlLimits.Whole(500, 10_000, Duration.ofMinutes(30), 20_000);
-        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(few)).whole(TrapSite.COMPANY).ended()).isEqualTo(Ended.BYTES);
+        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(few))
+                        .whole(TrapSite.COMPANY)
+                        .ended())
+                .isEqualTo(Ended.BYTES);
         assertThat(crawl.frontier.counts().bytes()).isBetween(10_000L, 15_000L);
         crawl.frontier.again();
         var brief = new CrawlLimits.Whole(500, 1L << 40, Duration.ofSeconds(20), 20_000);
-        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(brief)).whole(TrapSite.COMPANY).ended()).isEqualTo(Ended.TIME);
+        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(brief))
+                        .whole(TrapSite.COMPANY)
+                        .ended())
+                .isEqualTo(Ended.TIME);
         assertThat(crawl.frontier.counts().requested()).isBetween(10, 20);
+    }
+
+    @Test
+    void aHostWithoutHttpsIsAskedByHttp() throws Exception {
+        String https = crawl.trap.url(TrapSite.COMPANY, "/").replace("http://", "https://");
+        Instant now = crawl.clock.now();
+        CrawlRequest request = new CrawlRequest(CanonicalUrl.of(https).orElseThrow(), true, now, Instant.MAX);
+        var page = new CrawlLimits.Page(5_000_000, 100, Duration.ofSeconds(2), 5);
+        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(page)).step(request).done()).isEqualTo(40);
+    }
+
+    @Test
+    void sitemapsOfAllKindsAreReadWithinTheirLimits() throws Exception {
+        CanonicalUrl start = crawl.url(TrapSite.SITEMAPS, "/");
+        List<String> pages = crawl.fetcher().sitemaps().pages(start, Site.of(TrapSite.SITEMAPS), () -> true);
+        assertThat(pages)
+                .contains(crawl.trap.url(TrapSite.SITEMAPS, "/packed"), crawl.trap.url(TrapSite.SITEMAPS, "/list/1999"))
+                .doesNotContain(crawl.trap.url(TrapSite.SITEMAPS, "/list/2000"))
+                // A file that is broken off has what is whole in it.
+                .contains(crawl.trap.url(TrapSite.SITEMAPS, "/more-0.xml-page"))
+                .noneMatch(url -> url.contains("root:"));
+        assertThat(crawl.trap.log(TrapSite.SITEMAPS)).hasSize(1 + 10);
+        assertThat(crawl.trap.log(TrapSite.CALENDAR)).isEmpty();
     }
 
     @Test
@@ -181,14 +214,18 @@ class CrawlLoopTest {
         Page japanese = (Page) crawl.fetch(TrapSite.CHARSETS, "/shift-jis");
         assertThat(japanese.charset()).isEmpty();
         assertThat(new String(japanese.bytes(), "Shift_JIS")).contains("チームプランは月額29ユーロです。");
-        assertThat(((Page) crawl.fetch(TrapSite.CHARSETS, "/wrong-header")).charset()).contains("iso-8859-1");
-        assertThat(((Page) crawl.fetch(TrapSite.CHARSETS, "/unknown")).charset()).contains("utf-x");
+        assertThat(((Page) crawl.fetch(TrapSite.CHARSETS, "/wrong-header")).charset())
+                .contains("iso-8859-1");
+        assertThat(((Page) crawl.fetch(TrapSite.CHARSETS, "/unknown")).charset())
+                .contains("utf-x");
         assertThat(crawl.frontier.count(State.FAILED)).isZero();
     }
 
     private String problem(String path) {
-        Outcome outcome = crawl.frontier.outcome(crawl.trap.url(TrapSite.BUSY, path)).orElseThrow();
-        return outcome.state().word() + outcome.problem().map(problem -> " " + problem.word()).orElse("");
+        Outcome outcome =
+                crawl.frontier.outcome(crawl.trap.url(TrapSite.BUSY, path)).orElseThrow();
+        return outcome.state().word()
+                + outcome.problem().map(problem -> " " + problem.word()).orElse("");
     }
 
     private List<Instant> times(String path) {

@@ -37,14 +37,14 @@ class CrawlTrapsTest {
     }
 
     @Test
-    void linksOfACalendarEndAtDepthFive() throws Exception {
-        var whole = new CrawlLimits.Whole(100_000, Long.MAX_VALUE, CrawlLimits.DEFAULT.whole().time().multipliedBy(100), 100_000);
-        CrawlResult result = crawl.limits(CrawlLimits.DEFAULT.with(whole)).whole(TrapSite.CALENDAR);
+    void linksAreFollowedAsDeepAsTheLimitSays() throws Exception {
+        var links = new CrawlLimits.Links(2, 3, 200, 1_000, 2_000, 10, 2_000);
+        CrawlResult result = crawl.limits(CrawlLimits.DEFAULT.with(links)).whole(TrapSite.CALENDAR);
         assertThat(result.ended()).isEqualTo(Ended.FINISHED);
-        // Four links on from the first day: to no later year than 2030.
+        // The first day is one link away, and what it leads to two.
         assertThat(crawl.trap.pages(TrapSite.CALENDAR))
-                .anyMatch(path -> path.startsWith("/calendar/2030/"))
-                .noneMatch(path -> path.startsWith("/calendar/2031/"));
+                .contains("/calendar/2027/11/1")
+                .noneMatch(path -> path.startsWith("/calendar/2028/"));
     }
 
     @Test
@@ -81,7 +81,9 @@ class CrawlTrapsTest {
         int redirects = crawl.trap.privateUrls().size();
         assertThat(crawl.trap.pages(TrapSite.PRIVATE)).hasSize(1 + redirects);
         for (int i = 0; i < redirects; i++) {
-            Outcome outcome = crawl.frontier.outcome(crawl.trap.url(TrapSite.PRIVATE, "/to/" + i)).orElseThrow();
+            Outcome outcome = crawl.frontier
+                    .outcome(crawl.trap.url(TrapSite.PRIVATE, "/to/" + i))
+                    .orElseThrow();
             assertThat(outcome.problem()).as(crawl.trap.privateUrls().get(i)).isPresent();
             assertThat(outcome.problem().get()).isIn(Problem.REFUSED, Problem.OFF_SITE);
         }
@@ -93,7 +95,8 @@ class CrawlTrapsTest {
         crawl.guard(new GuardOptions(Set.of(80, 443, crawl.trap.privatePort()), Set.of()));
         for (String url : crawl.trap.privateUrls()) {
             if (CanonicalUrl.of(url).isPresent()) {
-                FetchResult result = crawl.fetcher().fetch(FetchRequest.of(CanonicalUrl.of(url).get()));
+                FetchResult result = crawl.fetcher()
+                        .fetch(FetchRequest.of(CanonicalUrl.of(url).get()));
                 assertThat(result).as(url).isInstanceOf(FetchResult.Failed.class);
                 FetchResult.Failed failed = (FetchResult.Failed) result;
                 assertThat(failed.problem()).as(url).isEqualTo(Problem.REFUSED);

@@ -23,6 +23,7 @@ class HeavyPagesTest {
                             HeavyCrawl.class.getName(),
                             trap.allow(),
                             trap.url(TrapSite.HEAVY, "/"),
+                            "/tags",
                             "/large",
                             "/gzip",
                             "/deflate",
@@ -37,7 +38,8 @@ class HeavyPagesTest {
             assertThat(crawler.waitFor()).as(said).isZero();
             assertThat(said)
                     .contains(
-                            "ended FINISHED, done 2, failed 7",
+                            "ended FINISHED, done 3, failed 7",
+                            "/tags none",
                             "/large too_large",
                             "/gzip compression_bomb",
                             "/deflate compression_bomb",

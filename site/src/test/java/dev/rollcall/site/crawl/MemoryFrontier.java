@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A frontier without a database. */
 final class MemoryFrontier implements Frontier {
@@ -27,7 +28,8 @@ final class MemoryFrontier implements Frontier {
         }
 
         private boolean isDue(Instant now) {
-            return outcome.map(o -> o.nextAt().filter(at -> !at.isAfter(now)).isPresent()).orElse(true);
+            return outcome.map(o -> o.nextAt().filter(at -> !at.isAfter(now)).isPresent())
+                    .orElse(true);
         }
     }
 
@@ -53,6 +55,11 @@ final class MemoryFrontier implements Frontier {
     }
 
     @Override
+    public Set<CanonicalUrl> known(Set<CanonicalUrl> urls) {
+        return urls.stream().filter(rows::containsKey).collect(Collectors.toSet());
+    }
+
+    @Override
     public int found(List<Found> links) {
         int before = rows.size();
         links.forEach(link -> rows.putIfAbsent(link.url(), new Row(link)));
@@ -71,8 +78,10 @@ final class MemoryFrontier implements Frontier {
 
     @Override
     public Counts counts() {
-        List<Outcome> settled = rows.values().stream().flatMap(row -> row.outcome.stream()).toList();
-        int requested = (int) settled.stream().filter(o -> !NOT_REQUESTED.contains(o.state())).count();
+        List<Outcome> settled =
+                rows.values().stream().flatMap(row -> row.outcome.stream()).toList();
+        int requested = (int)
+                settled.stream().filter(o -> !NOT_REQUESTED.contains(o.state())).count();
         return new Counts(requested, settled.stream().mapToLong(Outcome::bytes).sum(), rows.size());
     }
 
@@ -91,7 +100,8 @@ final class MemoryFrontier implements Frontier {
     /** What failed is due again. */
     void retry() {
         rows.values().stream()
-                .filter(row -> row.outcome.filter(o -> o.state() == State.FAILED).isPresent())
+                .filter(row ->
+                        row.outcome.filter(o -> o.state() == State.FAILED).isPresent())
                 .forEach(row -> row.outcome = Optional.empty());
     }
 

@@ -21,7 +21,10 @@ final class MemorySink implements PageSink {
             pages.add(page);
         }
         try {
-            return Jsoup.parse(new ByteArrayInputStream(page.bytes()), null, page.url().text())
+            return Jsoup.parse(
+                            new ByteArrayInputStream(page.bytes()),
+                            null,
+                            page.url().text())
                     .select("a[href]")
                     .eachAttr("href");
         } catch (IOException e) {

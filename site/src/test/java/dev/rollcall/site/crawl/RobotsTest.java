@@ -95,8 +95,8 @@ class RobotsTest {
     void twoCrawlsOfOneHostDoNotAskItTwiceAsOften() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            List<Future<CrawlResult>> both =
-                    List.of(threads.submit(() -> another(TrapSite.COMPANY)), threads.submit(() -> another(TrapSite.COMPANY)));
+            List<Future<CrawlResult>> both = List.of(
+                    threads.submit(() -> another(TrapSite.COMPANY)), threads.submit(() -> another(TrapSite.COMPANY)));
             for (Future<CrawlResult> one : both) {
                 assertThat(one.get().done()).isEqualTo(40);
             }
@@ -121,18 +121,22 @@ class RobotsTest {
     void pagesThatAskForItAreNotIndexedOrFollowed() throws Exception {
         assertThat(crawl.whole(TrapSite.NOINDEX).ended()).isEqualTo(Ended.FINISHED);
         assertThat(crawl.sink.urls())
-                .extracting(url -> CanonicalUrl.of(url).orElseThrow().withoutQuery().replaceFirst(".*:\\d+", ""))
+                .extracting(
+                        url -> CanonicalUrl.of(url).orElseThrow().withoutQuery().replaceFirst(".*:\\d+", ""))
                 .containsExactlyInAnyOrder("/", "/other-robot", "/nofollow", "/behind-noindex");
     }
 
     private CrawlResult another(String host) throws InterruptedException {
         Instant now = crawl.clock.now();
         CrawlRequest request = new CrawlRequest(crawl.url(host, "/"), true, now, Instant.MAX);
-        return new CrawlLoop(crawl.fetcher()).run(request, new MemoryFrontier(), new MemorySink(), () -> false, () -> {});
+        return new CrawlLoop(crawl.fetcher())
+                .run(request, new MemoryFrontier(), new MemorySink(), () -> false, () -> {});
     }
 
     private long robotsRequests(String host) {
-        return crawl.trap.log(host).stream().filter(request -> request.path().equals("/robots.txt")).count();
+        return crawl.trap.log(host).stream()
+                .filter(request -> request.path().equals("/robots.txt"))
+                .count();
     }
 
     private void pausesAreAtLeast(String host, Duration least) {

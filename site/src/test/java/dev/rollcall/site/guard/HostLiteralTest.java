@@ -29,7 +29,8 @@ class HostLiteralTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"256.1.1.1", "1.2.3.4.5", "4294967296", "08.1", "a.0x1g.1", "1.2.3.256", "99999999999999999999"})
+    @ValueSource(
+            strings = {"256.1.1.1", "1.2.3.4.5", "4294967296", "08.1", "a.0x1g.1", "1.2.3.256", "99999999999999999999"})
     void looksLikeAnAddressAndIsNone(String host) {
         assertThat(HostLiteral.isAddress(host)).isTrue();
         assertThat(HostLiteral.address(host)).isEmpty();

@@ -52,7 +52,8 @@ interface TrapAnswer {
 
     /** So many bytes of HTML, in chunks; -1 for an endless body. */
     static TrapAnswer large(long bytes) {
-        byte[] part = "<p>All work and no play makes a long page. </p>\n".repeat(300).getBytes(StandardCharsets.UTF_8);
+        byte[] part =
+                "<p>All work and no play makes a long page. </p>\n".repeat(300).getBytes(StandardCharsets.UTF_8);
         return exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, 0);
@@ -79,6 +80,17 @@ interface TrapAnswer {
                 Thread.currentThread().interrupt();
             }
         };
+    }
+
+    /** A file that is packed by itself. */
+    static TrapAnswer packed(String text) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes(200, "application/gzip", packed.toByteArray());
     }
 
     /** So many zeros, packed about 1,000 to 1. */

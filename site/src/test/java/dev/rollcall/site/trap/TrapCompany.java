@@ -71,7 +71,11 @@ final class TrapCompany implements TrapHost {
     private Tagged answer(TrapPage page) {
         String body = changed.getOrDefault(page.path(), page.body());
         String html = new TrapPage(page.path(), page.language(), page.title(), body).html();
-        String etag = "\"" + Hashing.sha256().hashString(html, StandardCharsets.UTF_8).toString().substring(0, 16) + "\"";
+        String etag = "\""
+                + Hashing.sha256()
+                        .hashString(html, StandardCharsets.UTF_8)
+                        .toString()
+                        .substring(0, 16) + "\"";
         return new Tagged(etag, TrapAnswer.html(html));
     }
 

@@ -31,6 +31,8 @@ final class TrapControl {
     static void writeHosts(TrapSite trap, String file) throws IOException {
         Files.writeString(
                 Path.of(file),
-                trap.hostNames().stream().map(name -> "127.0.0.1 " + name + "\n").collect(Collectors.joining()));
+                trap.hostNames().stream()
+                        .map(name -> "127.0.0.1 " + name + "\n")
+                        .collect(Collectors.joining()));
     }
 }

@@ -26,8 +26,7 @@ public final class TrapPages {
                     </main>
                     <footer><p>© 2026 Brightdesk GmbH. <a href="/terms">Terms</a> <a href="/privacy">Privacy</a> <a href="/security">Security</a> <a href="/contact">Contact</a> <a href="/faq">FAQ</a> <a href="/faq/data">Data</a> <a href="/support">Support</a> <a href="/pricing/compare">Compare plans</a></p></footer>
                     </body></html>
-                    """
-                    .formatted(language, title, body);
+                    """.formatted(language, title, body);
         }
     }
 

@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param path with its query
  */
 public record TrapRequest(
-        Instant at, String host, String path, Optional<String> userAgent, Optional<String> etag, Optional<String> cookie) {}
+        Instant at,
+        String host,
+        String path,
+        Optional<String> userAgent,
+        Optional<String> etag,
+        Optional<String> cookie) {}

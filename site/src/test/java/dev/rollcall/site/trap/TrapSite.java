@@ -58,6 +58,9 @@ public final class TrapSite implements AutoCloseable {
     /** Pages that ask not to be indexed or followed. */
     public static final String NOINDEX = "noindex-trap.com";
 
+    /** An index of sitemaps: packed, as text, too long, of another site, missing. */
+    public static final String SITEMAPS = "sitemaps-trap.com";
+
     /** robots.txt in every mood: {@code robots-404-trap.com} and so on. */
     public static final String ROBOTS_404 = "robots-404-trap.com";
 
@@ -67,6 +70,11 @@ public final class TrapSite implements AutoCloseable {
     public static final String ROBOTS_DISALLOW = "robots-disallow-trap.com";
     public static final String ROBOTS_DELAY = "robots-delay-trap.com";
     public static final String ROBOTS_SLOW = "robots-slow-trap.com";
+
+    static {
+        // Else each reply waits 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private static final int WORK_MILLIS = 4;
 
@@ -102,7 +110,7 @@ public final class TrapSite implements AutoCloseable {
         this.rebound = new PrivateListener(port(), REBOUND);
         this.company = new TrapCompany(url(COMPANY, ""));
         hosts.put(COMPANY, company);
-        TrapHosts.all(privateUrls()).forEach(hosts::put);
+        TrapHosts.all(privateUrls(), host -> url(host, "")).forEach(hosts::put);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
@@ -149,7 +157,7 @@ public final class TrapSite implements AutoCloseable {
                 "http://127.1:" + port + "/",
                 "http://127.0.0.1.:" + port + "/",
                 "http://%31%32%37.0.0.1:" + port + "/",
-                "http://\uff11\uff12\uff17.\uff10.\uff10.\uff11:" + port + "/",
+                "http://%EF%BC%91%EF%BC%92%EF%BC%97.%EF%BC%90.%EF%BC%90.%EF%BC%91:" + port + "/",
                 "http://0:" + port + "/",
                 "http://[::1]:" + port + "/",
                 "http://[::]:" + port + "/",
@@ -206,7 +214,8 @@ public final class TrapSite implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String named = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
+        String named = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
         String host = named.replaceFirst(":\\d+$", "");
         String path = exchange.getRequestURI().toString();
         log.add(new TrapRequest(
