@@ -18,8 +18,7 @@ final class CrawlStep {
     private static final Duration SLICE = Duration.ofSeconds(5);
 
     /** What a host without https answers on its port: nothing, or something else. */
-    private static final Set<Problem> NO_HTTPS =
-            EnumSet.of(Problem.NO_CONNECTION, Problem.TLS, Problem.TIMED_OUT);
+    private static final Set<Problem> NO_HTTPS = EnumSet.of(Problem.NO_CONNECTION, Problem.TLS, Problem.TIMED_OUT);
 
     private final Fetcher fetcher;
     private final CrawlRequest request;

@@ -188,7 +188,8 @@ class CrawlLoopTest {
         Instant now = crawl.clock.now();
         CrawlRequest request = new CrawlRequest(CanonicalUrl.of(https).orElseThrow(), true, now, Instant.MAX);
         var page = new CrawlLimits.Page(5_000_000, 100, Duration.ofSeconds(2), 5);
-        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(page)).step(request).done()).isEqualTo(40);
+        assertThat(crawl.limits(CrawlLimits.DEFAULT.with(page)).step(request).done())
+                .isEqualTo(40);
     }
 
     @Test

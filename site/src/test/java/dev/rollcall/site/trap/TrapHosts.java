@@ -109,7 +109,8 @@ final class TrapHosts {
         Supplier<TrapAnswer> gzip = Suppliers.memoize(() -> TrapAnswer.bomb(100, "gzip"));
         Supplier<TrapAnswer> deflate = Suppliers.memoize(() -> TrapAnswer.bomb(100, "deflate"));
         return path -> switch (path) {
-            case "/" -> page("/tags", "/large", "/gzip", "/deflate", "/brotli", "/no-gzip", "/trickle", "/endless", "/about");
+            case "/" ->
+                page("/tags", "/large", "/gzip", "/deflate", "/brotli", "/no-gzip", "/trickle", "/endless", "/about");
             case "/large" -> TrapAnswer.large(50_000_000);
             case "/tags" -> TrapAnswer.html("<b>".repeat(1_600_000));
             case "/gzip" -> gzip.get();
