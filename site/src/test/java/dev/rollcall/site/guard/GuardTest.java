@@ -73,11 +73,27 @@ class GuardTest {
     }
 
     /**
+     * Those that lead to the listener of this machine: were the guard broken, no test would ask another machine for anything.
      * Without two that Java reads in its own way, and the socket with it: 0177.0.0.1 as the public 177.0.0.1, and 127.0.0.1. as a
      * name that nobody has. The guard refuses both before.
      */
     Stream<String> privateUrls() {
-        return trap.privateUrls().stream().filter(url -> !url.contains("0177") && !url.contains("127.0.0.1.:"));
+        return trap.privateUrls().stream()
+                .filter(url -> url.contains(":" + trap.privatePort()) && !url.contains("http://[2") && !url.contains("ff9b"))
+                .filter(url -> !url.contains("0177") && !url.contains("127.0.0.1.:"));
+    }
+
+    /** What a socket of the guard asks before it connects; nothing is connected to here. */
+    @Test
+    void theCheckRefusesEveryLiteral() {
+        Guard guard = guardOf(Set.of());
+        assertThat(trap.privateUrls().stream().map(HttpUrl::get).toList())
+                .filteredOn(url -> HostLiteral.isAddress(url.host()))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(url -> assertThatThrownBy(() -> guard.check(new InetSocketAddress(
+                                HostLiteral.address(url.host()).orElseThrow(), url.port())))
+                        .isInstanceOf(RefusedException.class)
+                        .hasMessageContaining("not a public address"));
     }
 
     @Test

@@ -148,7 +148,7 @@ public final class TrapSite implements AutoCloseable {
     public List<String> privateUrls() {
         int port = listener.port();
         return List.of(
-                "http://169.254.169.254/latest/meta-data/",
+                "http://169.254.169.254/",
                 "http://127.0.0.1:" + port + "/",
                 "http://2130706433:" + port + "/",
                 "http://0x7f.1:" + port + "/",
