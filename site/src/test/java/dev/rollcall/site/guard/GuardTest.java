@@ -79,7 +79,8 @@ class GuardTest {
      */
     Stream<String> privateUrls() {
         return trap.privateUrls().stream()
-                .filter(url -> url.contains(":" + trap.privatePort()) && !url.contains("http://[2") && !url.contains("ff9b"))
+                .filter(url ->
+                        url.contains(":" + trap.privatePort()) && !url.contains("http://[2") && !url.contains("ff9b"))
                 .filter(url -> !url.contains("0177") && !url.contains("127.0.0.1.:"));
     }
 
