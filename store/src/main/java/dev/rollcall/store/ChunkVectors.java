@@ -77,10 +77,11 @@ public final class ChunkVectors {
     }
 
     public Optional<Embedder> byName(String name) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, name, dimensions FROM embedder WHERE name = :name")
-                .bind("name", name)
-                .map(ConstructorMapper.of(Embedder.class))
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT id, name, dimensions FROM embedder WHERE name = :name")
+                        .bind("name", name)
+                        .map(ConstructorMapper.of(Embedder.class))
+                        .findOne());
     }
 
     /** Chunks of current documents that this embedder has made no vector of, each content once. */
@@ -92,7 +93,8 @@ public final class ChunkVectors {
                     .bind("limit", limit)
                     .map(ConstructorMapper.of(Lacking.class))
                     .list();
-            var texts = DocumentTexts.read(handle, lacking.stream().map(Lacking::documentId).toList());
+            var texts = DocumentTexts.read(
+                    handle, lacking.stream().map(Lacking::documentId).toList());
             return lacking.stream()
                     .map(one -> new UnembeddedChunk(
                             one.textSha256(),

@@ -19,8 +19,9 @@ public final class Documents {
 
     private static final String INSERT = """
             INSERT INTO document (simhash, first_at, fetched_at, domain_id, url_sha256, text_sha256, url, title, language, config, text)
-            VALUES (:simhash, :at, :at, :domain, :url, :text, :urlText, :title, :language, %s, :body) RETURNING id""".formatted("coalesce((SELECT cfgname::text FROM pg_ts_config WHERE cfgname = :config"
-            + " AND cfgnamespace = 'pg_catalog'::regnamespace), 'simple')");
+            VALUES (:simhash, :at, :at, :domain, :url, :text, :urlText, :title, :language, %s, :body) RETURNING id""".formatted(
+                    "coalesce((SELECT cfgname::text FROM pg_ts_config WHERE cfgname = :config"
+                            + " AND cfgnamespace = 'pg_catalog'::regnamespace), 'simple')");
 
     private static final String INSERT_CHUNKS = """
             INSERT INTO chunk (document_id, domain_id, n, text_start, text_end, text_sha256, heading, tsv)
@@ -150,7 +151,11 @@ public final class Documents {
                 .bind("shas", "bytea", NewChunk::embeddedSha256)
                 .bind("headings", "text", chunk -> Deflated.storable(chunk.heading()))
                 .bind("words", "text", chunk -> words(text, chunk));
-        new ColumnArrays<>(update, java.util.stream.IntStream.range(0, document.chunks().size()).boxed().toList())
+        new ColumnArrays<>(
+                        update,
+                        java.util.stream.IntStream.range(0, document.chunks().size())
+                                .boxed()
+                                .toList())
                 .bind("ns", "int4", n -> n);
         update.execute();
         return id;
@@ -181,7 +186,7 @@ public final class Documents {
 
     /** Current ones, by id. @param after the id on which the page before ended; 0: from the first one on */
     public List<Document> current(int domain, long after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + """
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + " " + """
                          FROM document WHERE domain_id = :domain AND valid_until IS NULL AND id > :after ORDER BY id LIMIT :limit""")
                 .bind("domain", domain)
                 .bind("after", after)
@@ -192,7 +197,7 @@ public final class Documents {
 
     /** All versions of a page, the newest first. */
     public List<Document> versions(int domain, byte[] urlSha256) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + """
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS + " " + """
                          FROM document WHERE domain_id = :domain AND url_sha256 = :url ORDER BY id DESC""")
                 .bind("domain", domain)
                 .bind("url", urlSha256)
@@ -216,7 +221,8 @@ public final class Documents {
      */
     public boolean deleteOld(int days) {
         return jdbi.inTransaction(handle -> {
-            boolean any = handle.createQuery("SELECT EXISTS (SELECT 1 FROM document WHERE valid_until < now() - make_interval(days => :days))")
+            boolean any = handle.createQuery(
+                            "SELECT EXISTS (SELECT 1 FROM document WHERE valid_until < now() - make_interval(days => :days))")
                     .bind("days", days)
                     .mapTo(Boolean.class)
                     .one();

@@ -59,8 +59,7 @@ public final class SiteClaims {
      * @param verdict that counts
      * @param unchecked only those without a verdict
      */
-    public record ClaimFilter(
-            ClaimVerdict verdict, boolean unchecked, String kind, String provider, Integer windowId) {
+    public record ClaimFilter(ClaimVerdict verdict, boolean unchecked, String kind, String provider, Integer windowId) {
         public static final ClaimFilter ALL = new ClaimFilter(null, false, null, null, null);
     }
 
@@ -99,8 +98,7 @@ public final class SiteClaims {
             Instant fetchedAt) {}
 
     /** A person's word that counts; all is null when there is none. */
-    public record Overruled(
-            ClaimVerdict personVerdict, String overruledBy, String overruledWhy, Instant overruledAt) {}
+    public record Overruled(ClaimVerdict personVerdict, String overruledBy, String overruledWhy, Instant overruledAt) {}
 
     /** @param verdict the person's, else that of the last check; null: it was not checked yet */
     public record SiteClaim(
@@ -152,7 +150,9 @@ public final class SiteClaims {
     public List<SiteClaim> page(int domain, ClaimFilter filter, Long before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(PAGE)
                 .bind("domain", domain)
-                .bind("verdict", filter.verdict() == null ? null : filter.verdict().word())
+                .bind(
+                        "verdict",
+                        filter.verdict() == null ? null : filter.verdict().word())
                 .bind("unchecked", filter.unchecked())
                 .bind("kind", filter.kind())
                 .bind("provider", filter.provider())

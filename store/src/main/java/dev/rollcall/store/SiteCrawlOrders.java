@@ -53,7 +53,7 @@ public final class SiteCrawlOrders {
             Optional<OrderedCrawl> ordered = insert(handle, wanted, null);
             ordered.filter(OrderedCrawl::isNew).ifPresent(one -> {
                 var update = handle.createUpdate(
-                                WANT + (wanted.pages() == null ? "u.state <> 'gone'" : "u.url_sha256 = ANY(:pages)"))
+                                WANT + (wanted.pages() == null ? " u.state <> 'gone'" : " u.url_sha256 = ANY(:pages)"))
                         .bind("crawl", one.crawl().id())
                         .bind("domain", wanted.domainId());
                 if (wanted.pages() != null) {
@@ -71,7 +71,8 @@ public final class SiteCrawlOrders {
      */
     public Optional<OrderedCrawl> retry(long crawl, String by) {
         return jdbi.inTransaction(handle -> {
-            Optional<SiteCrawl> of = SiteCrawls.byId(handle, crawl).filter(found -> !found.state().isOpen());
+            Optional<SiteCrawl> of = SiteCrawls.byId(handle, crawl)
+                    .filter(found -> !found.state().isOpen());
             if (of.isEmpty()) {
                 return Optional.empty();
             }
@@ -82,7 +83,9 @@ public final class SiteCrawlOrders {
                 return ordered;
             }
             var ids = Map.of("crawl", ordered.get().crawl().id(), "of", crawl, "domain", domain);
-            int pages = handle.createUpdate(WANT + "u.crawl_id = :of AND u.state = 'failed'").bindMap(ids).execute()
+            int pages = handle.createUpdate(WANT + " u.crawl_id = :of AND u.state = 'failed'")
+                            .bindMap(ids)
+                            .execute()
                     + handle.createUpdate(WANT_PAGES_AGAIN).bindMap(ids).execute();
             if (pages == 0) {
                 handle.rollback();

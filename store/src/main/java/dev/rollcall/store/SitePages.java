@@ -34,22 +34,10 @@ public final class SitePages {
      * @param blocks as JSON
      */
     public record FetchedPage(
-            byte[] urlSha256,
-            String url,
-            String title,
-            String language,
-            Instant fetchedAt,
-            int tries,
-            String blocks) {}
+            byte[] urlSha256, String url, String title, String language, Instant fetchedAt, int tries, String blocks) {}
 
     private record PackedPage(
-            byte[] urlSha256,
-            String url,
-            String title,
-            String language,
-            Instant fetchedAt,
-            int tries,
-            byte[] blocks) {
+            byte[] urlSha256, String url, String title, String language, Instant fetchedAt, int tries, byte[] blocks) {
         FetchedPage unpacked() {
             return new FetchedPage(urlSha256, url, title, language, fetchedAt, tries, Deflated.unpack(blocks));
         }
@@ -89,18 +77,20 @@ public final class SitePages {
 
     /** Pages that are to be processed now, by URL. */
     public List<FetchedPage> take(long crawl, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle
+                        .createQuery("""
                         SELECT p.url_sha256, u.url, p.title, p.language, p.fetched_at, p.tries, p.blocks
                         FROM site_crawl c JOIN site_page p ON p.domain_id = c.domain_id AND p.crawl_id = c.id
                         JOIN site_url u ON u.domain_id = p.domain_id AND u.url_sha256 = p.url_sha256
                         WHERE c.id = :crawl AND c.state = 'in_progress' AND p.state = 'fetched' AND p.next_at <= now()
                         ORDER BY u.url LIMIT :limit""")
-                .bind("crawl", crawl)
-                .bind("limit", limit)
-                .map(ConstructorMapper.of(PackedPage.class))
-                .stream()
-                .map(PackedPage::unpacked)
-                .toList());
+                        .bind("crawl", crawl)
+                        .bind("limit", limit)
+                        .map(ConstructorMapper.of(PackedPage.class))
+                        .stream()
+                        .map(PackedPage::unpacked)
+                        .toList());
     }
 
     /** When the next page is to be processed, which may have passed. Empty when all are, or the crawl is not in progress. */
@@ -122,7 +112,7 @@ public final class SitePages {
     public boolean processed(long crawl, byte[] urlSha256, Long document, int chunks, Duration took) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE site_page p SET state = 'processed', processed_at = now(), document_id = :document, chunks = :chunks,
-                          took_ms = :took, problem = NULL, blocks = NULL""" + FENCE)
+                          took_ms = :took, problem = NULL, blocks = NULL""" + " " + FENCE)
                         .bind("crawl", crawl)
                         .bind("sha", urlSha256)
                         .bind("document", document)
@@ -143,14 +133,15 @@ public final class SitePages {
     }
 
     private boolean fail(long crawl, byte[] urlSha256, String problem, String change, Duration pause) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                                "UPDATE site_page p SET tries = p.tries + 1, problem = :problem, " + change + FENCE)
-                        .bind("crawl", crawl)
-                        .bind("sha", urlSha256)
-                        .bind("problem", Deflated.storable(problem))
-                        .bind("pause", pause.toMillis())
-                        .execute()
-                == 1);
+        return jdbi.withHandle(
+                handle -> handle.createUpdate("UPDATE site_page p SET tries = p.tries + 1, problem = :problem, "
+                                        + change + " " + FENCE)
+                                .bind("crawl", crawl)
+                                .bind("sha", urlSha256)
+                                .bind("problem", Deflated.storable(problem))
+                                .bind("pause", pause.toMillis())
+                                .execute()
+                        == 1);
     }
 
     /**

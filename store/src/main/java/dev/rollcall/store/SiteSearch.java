@@ -116,7 +116,9 @@ public final class SiteSearch {
                     .list();
             var texts = DocumentTexts.read(
                     handle, rows.stream().map(ChunkRow::documentId).toList());
-            return rows.stream().map(row -> row.found(texts.get(row.documentId()))).toList();
+            return rows.stream()
+                    .map(row -> row.found(texts.get(row.documentId())))
+                    .toList();
         });
     }
 }

@@ -62,11 +62,7 @@ public final class Sites {
      * @param crawlFailed pages and documents of that crawl that failed
      */
     public record SiteStatus(
-            @Nested Site site,
-            int documents,
-            Long crawlId,
-            SiteCrawlState crawlState,
-            Integer crawlFailed) {}
+            @Nested Site site, int documents, Long crawlId, SiteCrawlState crawlState, Integer crawlFailed) {}
 
     public Optional<Site> find(int domain) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE o.domain_id = :domain")
@@ -96,7 +92,11 @@ public final class Sites {
         return jdbi.inTransaction(handle -> {
             boolean wasOn = handle.createUpdate("""
                             UPDATE own_site SET enabled = false, updated_by = :by, updated_at = now()
-                            WHERE domain_id = :domain AND enabled""").bind("domain", domain).bind("by", by).execute() == 1;
+                            WHERE domain_id = :domain AND enabled""")
+                            .bind("domain", domain)
+                            .bind("by", by)
+                            .execute()
+                    == 1;
             SiteCrawls.cancelOpen(handle, domain, "switched off by " + by);
             return wasOn;
         });

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
  * id of the source, and its version.
  */
 public final class Sources {
-    private static final String SELECT = "SELECT s.*, d.name AS domain FROM source s JOIN domain d ON d.id = s.domain_id\n";
+    private static final String SELECT =
+            "SELECT s.*, d.name AS domain FROM source s JOIN domain d ON d.id = s.domain_id\n";
 
     private final Jdbi jdbi;
 

@@ -81,7 +81,9 @@ final class SiteAtWork implements AutoCloseable {
     /** Visits all that is due; to each URL of the frontier comes the same. */
     List<String> visit(long crawl, UrlOutcome outcome) {
         var visited = new ArrayList<String>();
-        for (var due = ledger.siteFrontier().next(crawl); due.isPresent(); due = ledger.siteFrontier().next(crawl)) {
+        for (var due = ledger.siteFrontier().next(crawl);
+                due.isPresent();
+                due = ledger.siteFrontier().next(crawl)) {
             visited.add(due.get().url());
             ledger.siteFrontier().record(crawl, due.get().urlSha256(), outcome);
         }

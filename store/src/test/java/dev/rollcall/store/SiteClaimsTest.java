@@ -54,12 +54,16 @@ class SiteClaimsTest {
         assertThat(extractions.begin(domain, pass, cells)).as("another worker").isEmpty();
         assertThat(extractions.unread(domain, pass, windows, 0, 9)).isEmpty();
         assertThat(extractions.put(begun.get(0).id(), twoPrices(), 7L)).isTrue();
-        assertThat(extractions.put(begun.get(0).id(), twoPrices(), 7L)).as("again").isFalse();
-        assertThat(extractions.put(begun.get(1).id(), new Reading.Read(List.of(), 2), 3L)).isTrue();
+        assertThat(extractions.put(begun.get(0).id(), twoPrices(), 7L))
+                .as("again")
+                .isFalse();
+        assertThat(extractions.put(begun.get(1).id(), new Reading.Read(List.of(), 2), 3L))
+                .isTrue();
         assertThat(claims.page(domain, ClaimFilter.ALL, null, 9)).hasSize(2);
         assertThat(claims.readings(domain, pass, windows))
                 .containsExactly(new ClaimReadings(target, windows.get(0), 2, 1, 0, 0, 2, 3, 10L));
-        assertThat(extractions.unread(domain, new ClaimPass(target, 2), windows, 0, 9)).hasSize(2);
+        assertThat(extractions.unread(domain, new ClaimPass(target, 2), windows, 0, 9))
+                .hasSize(2);
     }
 
     @Test
@@ -69,7 +73,8 @@ class SiteClaimsTest {
         test.execute("UPDATE claim_extraction SET asked_at = asked_at - interval '2 h'");
         assertThat(extractions.takeOver(domain, pass, Duration.ofHours(1), 1)).containsExactly(begun.get(0));
         assertThat(extractions.takeOver(domain, pass, Duration.ofHours(1), 9)).containsExactly(begun.get(1));
-        assertThat(extractions.put(begun.get(0).id(), new Reading.Unusable("refused", "no"), null)).isTrue();
+        assertThat(extractions.put(begun.get(0).id(), new Reading.Unusable("refused", "no"), null))
+                .isTrue();
         assertThat(claims.readings(domain, pass, windows))
                 .containsExactly(new ClaimReadings(target, windows.get(0), 0, 0, 1, 1, 0, 0, null));
     }
@@ -80,7 +85,9 @@ class SiteClaimsTest {
         assertThat(unchecked).extracting(UncheckedClaim::value).containsExactly("$29", "$39");
         long first = unchecked.get(0).id();
         assertThat(checks.put(contradicted(first, MONDAY))).isTrue();
-        assertThat(checks.put(supported(first, MONDAY))).as("the first one counts").isFalse();
+        assertThat(checks.put(supported(first, MONDAY)))
+                .as("the first one counts")
+                .isFalse();
         assertThat(unchecked(MONDAY)).extracting(UncheckedClaim::value).containsExactly("$39");
         assertThat(unchecked(TUESDAY).get(0).lastVerdict()).isEqualTo(ClaimVerdict.CONTRADICTED);
         assertThat(unchecked(TUESDAY).get(0).lastEvidenceSha256()).containsExactly(9);
@@ -98,14 +105,16 @@ class SiteClaimsTest {
         assertThat(checks.stands(first, TUESDAY)).isFalse();
         assertThat(claims.byId(first).orElseThrow().check().checkedAsOf()).isEqualTo(TUESDAY);
         assertThat(claims.byId(first).orElseThrow().check().siteQuote()).isEqualTo("It is $25.");
-        assertThat(checks.put(supported(first, MONDAY.minusSeconds(1)))).as("an older state").isFalse();
+        assertThat(checks.put(supported(first, MONDAY.minusSeconds(1))))
+                .as("an older state")
+                .isFalse();
         assertThat(claims.byId(first).orElseThrow().verdict()).isEqualTo(ClaimVerdict.CONTRADICTED);
     }
 
     @Test
     void nothingIsContradictedWithoutTheSitesWords() {
-        assertThatThrownBy(() -> new NewCheck(
-                        1, MONDAY, ClaimVerdict.CONTRADICTED, "judge", null, "value", null, null, null))
+        assertThatThrownBy(() ->
+                        new NewCheck(1, MONDAY, ClaimVerdict.CONTRADICTED, "judge", null, "value", null, null, null))
                 .hasMessageContaining("without the site's own words");
     }
 
@@ -114,7 +123,8 @@ class SiteClaimsTest {
         long first = read().get(0).id();
         checks.put(contradicted(first, MONDAY));
         assertThat(counts()).containsExactly(new ClaimCounts(target, windows.get(0), 0, 1, 0, 1, 0));
-        assertThat(checks.overrule(first, ClaimVerdict.SUPPORTED, "the yearly plan is meant", "ada")).isTrue();
+        assertThat(checks.overrule(first, ClaimVerdict.SUPPORTED, "the yearly plan is meant", "ada"))
+                .isTrue();
         assertThat(checks.overrule(99_999, ClaimVerdict.SUPPORTED, "x", "ada")).isFalse();
         assertThat(counts()).containsExactly(new ClaimCounts(target, windows.get(0), 1, 0, 0, 1, 1));
         SiteClaim claim = claims.byId(first).orElseThrow();
@@ -146,16 +156,20 @@ class SiteClaimsTest {
         assertThat(ids(new ClaimFilter(ClaimVerdict.CONTRADICTED, false, "price", "openai", windows.get(0)), null, 9))
                 .containsExactly(first);
         assertThat(ids(new ClaimFilter(null, true, null, null, null), null, 9)).containsExactly(second);
-        assertThat(ids(new ClaimFilter(null, false, "date", null, null), null, 9)).isEmpty();
-        assertThat(ids(new ClaimFilter(null, false, null, "xai", null), null, 9)).isEmpty();
+        assertThat(ids(new ClaimFilter(null, false, "date", null, null), null, 9))
+                .isEmpty();
+        assertThat(ids(new ClaimFilter(null, false, null, "xai", null), null, 9))
+                .isEmpty();
     }
 
     @Test
     void contradictionsNameThePagesThatAreOld() {
         long first = read().get(0).id();
         assertThat(checks.oldPages(domain, Duration.ZERO)).isEmpty();
-        test.execute("INSERT INTO document (simhash, first_at, fetched_at, domain_id, url_sha256, text_sha256, url, title, language, config, text)"
-                + " VALUES (1, now(), now() - interval '2 days', " + domain + ", '\\x01', '\\x02', 'u', 't', 'en', 'english', '')");
+        test.execute(
+                "INSERT INTO document (simhash, first_at, fetched_at, domain_id, url_sha256, text_sha256, url, title, language, config, text)"
+                        + " VALUES (1, now(), now() - interval '2 days', " + domain
+                        + ", '\\x01', '\\x02', 'u', 't', 'en', 'english', '')");
         checks.put(contradicted(first, MONDAY));
         assertThat(checks.oldPages(domain, Duration.ofDays(1))).containsExactly(new byte[] {1});
         assertThat(checks.oldPages(domain, Duration.ofDays(3))).isEmpty();

@@ -73,7 +73,8 @@ class SiteCrawlsTest {
         assertThat(crawls.open(9)).isEmpty();
         assertThat(orders.order(whole(work.domain)).orElseThrow().isNew()).isTrue();
         assertThat(crawls.of(work.domain, null, 9)).hasSize(2);
-        assertThat(crawls.of(work.domain, crawls.latest(work.domain).orElseThrow().id(), 9))
+        assertThat(crawls.of(
+                        work.domain, crawls.latest(work.domain).orElseThrow().id(), 9))
                 .extracting(SiteCrawl::id)
                 .containsExactly(crawl);
     }
@@ -97,7 +98,8 @@ class SiteCrawlsTest {
     @Test
     void urlsAreAddedOnceAndVisitedByRankAndDepth() {
         long crawl = work.crawl();
-        assertThat(frontier.add(crawl, List.of(SiteAtWork.found("https://a/", 0, 5), SiteAtWork.found("https://a/", 1, 5)), 3))
+        assertThat(frontier.add(
+                        crawl, List.of(SiteAtWork.found("https://a/", 0, 5), SiteAtWork.found("https://a/", 1, 5)), 3))
                 .isEqualTo(1);
         assertThat(frontier.add(
                         crawl,
@@ -122,7 +124,8 @@ class SiteCrawlsTest {
         work.add(crawl, "https://a/");
         DueUrl due = frontier.next(crawl).orElseThrow();
         assertThat(frontier.next(crawl).orElseThrow().url()).isEqualTo("https://a/");
-        assertThat(frontier.record(crawl, due.urlSha256(), SiteAtWork.page("x"))).isTrue();
+        assertThat(frontier.record(crawl, due.urlSha256(), SiteAtWork.page("x")))
+                .isTrue();
         assertThat(frontier.record(crawl, due.urlSha256(), new UrlOutcome.Gone(404)))
                 .isFalse();
         assertThat(pages.take(crawl, 9)).hasSize(1);
@@ -183,8 +186,7 @@ class SiteCrawlsTest {
                 .containsExactly(tuple("https://a/2", "no memory", 2), tuple("https://a/3", "HTTP 500", null));
         assertThat(pages.progress(crawl, false, "https://a/3", 2))
                 .extracting(DocumentProgress::url, DocumentProgress::visit)
-                .containsExactly(
-                        tuple("https://a/4", SiteUrlState.GONE), tuple("https://a/5", SiteUrlState.SKIPPED));
+                .containsExactly(tuple("https://a/4", SiteUrlState.GONE), tuple("https://a/5", SiteUrlState.SKIPPED));
         DocumentProgress first = pages.progress(crawl, false, null, 1).get(0);
         assertThat(first.processing()).isEqualTo(SitePageState.PROCESSED);
         assertThat(first.tookMs()).isEqualTo(3);

@@ -60,7 +60,9 @@ class SourcesTest {
         sources.receive(source, "d1", BODY, 1);
         sources.receive(source, "d2", BODY, 1);
         sources.refused(source, "d2", "no such page");
-        assertThat(sources.deliveries(source, 1)).extracting(SourceDelivery::problem).isEqualTo(List.of("no such page"));
+        assertThat(sources.deliveries(source, 1))
+                .extracting(SourceDelivery::problem)
+                .isEqualTo(List.of("no such page"));
         assertThat(sources.remove(source)).isTrue();
         assertThat(sources.remove(source)).isFalse();
         assertThat(sources.deliveries(source, 9)).isEmpty();
