@@ -32,10 +32,10 @@ public final class SiteFrontier {
             WHERE c.id = :crawl AND c.state = 'in_progress' AND u.state = 'due'""";
 
     private static final String RECORD = """
-            UPDATE site_url u SET state = :state, http = :http::int2, problem = :problem, tries = tries + 1, visited_at = now(),
-              next_at = coalesce(:until::timestamptz, next_at), bytes = coalesce(:bytes::int4, bytes),
-              etag = CASE WHEN :state = 'page' THEN :etag ELSE etag END,
-              last_modified = CASE WHEN :state = 'page' THEN :lastModified ELSE last_modified END
+            UPDATE site_url u SET state = :state, http = :http::int2, problem = :problem, tries = u.tries + 1, visited_at = now(),
+              next_at = coalesce(:until::timestamptz, u.next_at), bytes = coalesce(:bytes::int4, u.bytes),
+              etag = CASE WHEN :state = 'page' THEN :etag ELSE u.etag END,
+              last_modified = CASE WHEN :state = 'page' THEN :lastModified ELSE u.last_modified END
             FROM site_crawl c WHERE c.id = :crawl AND c.state = 'in_progress' AND u.domain_id = c.domain_id AND u.url_sha256 = :sha
               AND u.crawl_id = c.id AND u.state = 'due'
             RETURNING u.domain_id""";
