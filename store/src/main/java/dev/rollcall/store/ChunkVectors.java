@@ -11,12 +11,19 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class ChunkVectors {
     private static final int ROWS_A_FETCH = 500;
 
+    /** Chunks of a document by their index: PostgreSQL does not know that some domains have many. */
+    static final String CHUNKS =
+            "CROSS JOIN LATERAL (SELECT * FROM chunk WHERE domain_id = d.domain_id AND document_id = d.id OFFSET 0) c";
+
+    private static final String VECTOR = """
+            LATERAL (SELECT v FROM chunk_vector
+              WHERE domain_id = c.domain_id AND embedder_id = :embedder AND text_sha256 = c.text_sha256 OFFSET 0) v""";
+
     private static final String LACKING = """
             SELECT DISTINCT ON (c.text_sha256) c.text_sha256, c.heading, c.text_start, c.text_end, c.document_id
-            FROM chunk c JOIN document d ON d.id = c.document_id AND d.valid_until IS NULL
-            WHERE c.domain_id = :domain AND NOT EXISTS (SELECT 1 FROM chunk_vector v
-              WHERE v.domain_id = c.domain_id AND v.embedder_id = :embedder AND v.text_sha256 = c.text_sha256)
-            ORDER BY c.text_sha256 LIMIT :limit""";
+            FROM document d %s LEFT JOIN %s ON true
+            WHERE d.domain_id = :domain AND d.valid_until IS NULL AND v.v IS NULL
+            ORDER BY c.text_sha256 LIMIT :limit""".formatted(CHUNKS, VECTOR);
 
     private static final String PUT = """
             WITH v AS (INSERT INTO chunk_vector (domain_id, embedder_id, text_sha256, v)
@@ -28,9 +35,8 @@ public final class ChunkVectors {
             SELECT n FROM n""";
 
     private static final String OF = """
-            SELECT c.id AS chunk_id, v.v AS vector FROM chunk c JOIN document d ON d.id = c.document_id AND %s
-            JOIN chunk_vector v ON v.domain_id = c.domain_id AND v.embedder_id = :embedder AND v.text_sha256 = c.text_sha256
-            WHERE c.domain_id = :domain""".formatted(SiteSearch.VALID);
+            SELECT c.id AS chunk_id, v.v AS vector FROM document d %s CROSS JOIN %s
+            WHERE d.domain_id = :domain AND %s""".formatted(CHUNKS, VECTOR, SiteSearch.VALID);
 
     private final Jdbi jdbi;
 

@@ -18,13 +18,13 @@ public final class SiteSearch {
      * are read: an index of words over all domains would find more chunks of others.
      */
     private static final String WORDS = """
-            WITH d AS MATERIALIZED (SELECT d.id, d.config FROM document d WHERE d.domain_id = :domain AND %s),
+            WITH d AS MATERIALIZED (SELECT d.id, d.domain_id, d.config FROM document d WHERE d.domain_id = :domain AND %s),
             q AS MATERIALIZED (SELECT c.config, (SELECT string_agg(chr(39) || replace(replace(l.lexeme, chr(92), chr(92) || chr(92)), chr(39), chr(39) || chr(39)) || chr(39), ' | ')
                 FROM unnest(to_tsvector(c.config::regconfig, :query)) l)::tsquery AS query
               FROM (SELECT DISTINCT config FROM d) c)
             SELECT c.id AS chunk_id, ts_rank('{0.4, 0.4, 0.4, 1}', c.tsv, q.query, 1) AS score
-            FROM d JOIN q ON q.config = d.config JOIN chunk c ON c.domain_id = :domain AND c.document_id = d.id
-            WHERE c.tsv @@ q.query ORDER BY score DESC, c.id LIMIT :limit""".formatted(VALID);
+            FROM d JOIN q ON q.config = d.config %s
+            WHERE c.tsv @@ q.query ORDER BY score DESC, c.id LIMIT :limit""".formatted(VALID, ChunkVectors.CHUNKS);
 
     private final Jdbi jdbi;
 
