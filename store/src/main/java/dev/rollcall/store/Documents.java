@@ -3,6 +3,7 @@ package dev.rollcall.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -38,13 +39,12 @@ public final class Documents {
               AND d.valid_until IS NULL""";
 
     private static final String DELETE_OLD = """
-            WITH old AS MATERIALIZED (DELETE FROM document WHERE id = ANY(ARRAY(SELECT id FROM document
-              WHERE valid_until < now() - make_interval(days => :days) ORDER BY valid_until LIMIT %s)) RETURNING id, domain_id),
+            WITH old AS MATERIALIZED (DELETE FROM document WHERE id = ANY(:old) RETURNING id, domain_id),
             gone AS (DELETE FROM chunk c USING old WHERE c.domain_id = old.domain_id AND c.document_id = old.id
               RETURNING c.domain_id, c.text_sha256, c.id)
             DELETE FROM chunk_vector v USING (SELECT DISTINCT domain_id, text_sha256 FROM gone) g
             WHERE v.domain_id = g.domain_id AND v.text_sha256 = g.text_sha256 AND NOT EXISTS (SELECT 1 FROM chunk c
-              WHERE c.domain_id = g.domain_id AND c.text_sha256 = g.text_sha256 AND c.id NOT IN (SELECT id FROM gone))""".formatted(OLD_A_STEP);
+              WHERE c.domain_id = g.domain_id AND c.text_sha256 = g.text_sha256 AND c.id NOT IN (SELECT id FROM gone))""";
 
     private final Jdbi jdbi;
 
@@ -153,7 +153,7 @@ public final class Documents {
                 .bind("words", "text", chunk -> words(text, chunk));
         new ColumnArrays<>(
                         update,
-                        java.util.stream.IntStream.range(0, document.chunks().size())
+                        IntStream.range(0, document.chunks().size())
                                 .boxed()
                                 .toList())
                 .bind("ns", "int4", n -> n);
@@ -221,15 +221,17 @@ public final class Documents {
      */
     public boolean deleteOld(int days) {
         return jdbi.inTransaction(handle -> {
-            boolean any = handle.createQuery(
-                            "SELECT EXISTS (SELECT 1 FROM document WHERE valid_until < now() - make_interval(days => :days))")
+            List<Long> old = handle.createQuery("""
+                            SELECT id FROM document WHERE valid_until < now() - make_interval(days => :days)
+                            ORDER BY valid_until LIMIT :limit""")
                     .bind("days", days)
-                    .mapTo(Boolean.class)
-                    .one();
-            if (any) {
-                handle.createUpdate(DELETE_OLD).bind("days", days).execute();
+                    .bind("limit", OLD_A_STEP)
+                    .mapTo(Long.class)
+                    .list();
+            if (!old.isEmpty()) {
+                handle.createUpdate(DELETE_OLD).bindArray("old", Long.class, old).execute();
             }
-            return any;
+            return !old.isEmpty();
         });
     }
 }
