@@ -18,7 +18,7 @@ public final class SiteCrawlOrders {
     /** What is kept of the last visit is what the next one is to send: ETag and Last-Modified. */
     private static final String WANT = """
             UPDATE site_url u SET crawl_id = :crawl, state = 'due', next_at = now(), tries = 0, http = NULL, bytes = NULL, problem = NULL
-            WHERE u.domain_id = :domain AND """;
+            WHERE u.domain_id = :domain AND""";
 
     private static final String WANT_PAGES_AGAIN = """
             WITH p AS (UPDATE site_page SET crawl_id = :crawl, state = 'fetched', next_at = now(), tries = 0, problem = NULL, processed_at = NULL
