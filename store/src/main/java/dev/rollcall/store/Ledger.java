@@ -249,6 +249,54 @@ public final class Ledger implements AutoCloseable {
         return new JudgeAttempts(jdbi);
     }
 
+    public Sites sites() {
+        return new Sites(jdbi);
+    }
+
+    public SiteCrawls siteCrawls() {
+        return new SiteCrawls(jdbi);
+    }
+
+    public SiteCrawlOrders siteCrawlOrders() {
+        return new SiteCrawlOrders(jdbi);
+    }
+
+    public SiteFrontier siteFrontier() {
+        return new SiteFrontier(jdbi);
+    }
+
+    public SitePages sitePages() {
+        return new SitePages(jdbi);
+    }
+
+    public Documents documents() {
+        return new Documents(jdbi);
+    }
+
+    public ChunkVectors chunkVectors() {
+        return new ChunkVectors(jdbi);
+    }
+
+    public SiteSearch siteSearch() {
+        return new SiteSearch(jdbi);
+    }
+
+    public Sources sources() {
+        return new Sources(jdbi);
+    }
+
+    public ClaimExtractions claimExtractions() {
+        return new ClaimExtractions(jdbi);
+    }
+
+    public ClaimChecks claimChecks() {
+        return new ClaimChecks(jdbi);
+    }
+
+    public SiteClaims siteClaims() {
+        return new SiteClaims(jdbi);
+    }
+
     public QueueLimits queueLimits() {
         return new QueueLimits(jdbi);
     }
