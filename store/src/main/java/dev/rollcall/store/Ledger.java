@@ -243,8 +243,9 @@ public final class Ledger implements AutoCloseable {
         return new LabelSample(jdbi);
     }
 
-    public JudgeAttempts judgeAttempts() {
-        return new JudgeAttempts(jdbi);
+    /** @param kind not of cells */
+    public ModelCalls modelCalls(CallKind kind) {
+        return new ModelCalls(jdbi, kind);
     }
 
     public QueueLimits queueLimits() {
@@ -253,6 +254,10 @@ public final class Ledger implements AutoCloseable {
 
     public BatchIntents batchIntents() {
         return new BatchIntents(jdbi);
+    }
+
+    public CallIntents callIntents() {
+        return new CallIntents(jdbi);
     }
 
     public ProviderBatches providerBatches() {
