@@ -42,6 +42,7 @@ class InventingJudgeTest {
               judge:
                 provider: openai
                 budget_usd_per_day: 5.00
+                lane: online
             """;
 
     @TempDir
