@@ -9,6 +9,7 @@ import dev.rollcall.store.BatchIntent.NoBudget;
 import dev.rollcall.store.BatchIntent.TooFew;
 import dev.rollcall.store.BatchWish;
 import dev.rollcall.store.BatchWish.CallEstimate;
+import dev.rollcall.store.CallKind;
 import dev.rollcall.store.CallWish;
 import dev.rollcall.store.CallWish.WishedCall;
 import dev.rollcall.store.Lane;
@@ -47,6 +48,12 @@ public final class CallBatches {
     /** Whether a target's calls can be asked in batches at all. */
     public boolean has(Target target) {
         return times.terms(target).isPresent();
+    }
+
+    /** Whether one more batch of such calls may be under way. */
+    public boolean hasRoom(CallKind kind, Target target) {
+        return tools.ledger().batchList().underWay(kind, target.id())
+                < tools.settings().underWay();
     }
 
     /** Decides, and makes as many batches as there is room for. Those that are left may be offered again. */

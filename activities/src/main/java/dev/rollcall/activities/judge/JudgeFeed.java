@@ -32,6 +32,9 @@ final class JudgeFeed {
     /** While jobs are under way, answers wait so long for others. */
     private static final Duration GATHER = Duration.ofHours(1);
 
+    /** Until a day's budget that was used up is looked at again. */
+    private static final Duration NO_BUDGET_PAUSE = Duration.ofMinutes(1);
+
     private static final int BYTES_A_CHARACTER = 6;
     private static final int BYTES_AROUND = 4_000;
 
@@ -42,6 +45,9 @@ final class JudgeFeed {
     private final Target judge;
     private final int extractor;
     private final JudgeRequests requests;
+
+    /** By lane, on the clock of {@link System#nanoTime}. */
+    private final Map<Lane, Long> spentUntil = new EnumMap<>(Lane.class);
 
     JudgeFeed(
             Ledger ledger, CallBatches batches, Prices prices, JudgeSettings settings, Target judge, int extractor) {
@@ -69,7 +75,22 @@ final class JudgeFeed {
         return taken;
     }
 
+    /** To see what is open takes a while: not where nothing can be made of it. */
     private Taken feed(Lane lane) {
+        if (!batches.hasRoom(CallKind.JUDGE, judge)) {
+            return Taken.BATCHES;
+        }
+        if (System.nanoTime() - spentUntil.getOrDefault(lane, System.nanoTime()) < 0) {
+            return Taken.NO_BUDGET;
+        }
+        Taken taken = offer(lane);
+        if (taken == Taken.NO_BUDGET) {
+            spentUntil.put(lane, System.nanoTime() + NO_BUDGET_PAUSE.toNanos());
+        }
+        return taken;
+    }
+
+    private Taken offer(Lane lane) {
         var pass = new BatchPass(judge.id(), JudgeSchema.VERSION, extractor, lane, settings.lane());
         var calls = new ArrayList<OfferedCall>();
         boolean isFirst = true;
