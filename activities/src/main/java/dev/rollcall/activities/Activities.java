@@ -190,8 +190,14 @@ public final class Activities implements AutoCloseable {
     private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
         return new AnswerJudge(
                 new AnswerJudge.JudgeTools(
-                        ledger, answers.extractor(), panel, prices, ledgerSync.limiters(),
-                        batches == null ? null : batches.calls(jobs::start), outage, options.clock()),
+                        ledger,
+                        answers.extractor(),
+                        panel,
+                        prices,
+                        ledgerSync.limiters(),
+                        batches == null ? null : batches.calls(jobs::start),
+                        outage,
+                        options.clock()),
                 options.judge(),
                 judgeTerms(options),
                 simulated,

@@ -121,8 +121,9 @@ public final class JudgeCommand extends ReadCommand {
         @Option(
                 names = "--lane",
                 paramLabel = "LANE",
-                description = "auto; online: call by call; batch: in the provider's batches, for about half and hours later."
-                        + " Default: as insight.judge of rollcall.yaml says.")
+                description =
+                        "auto; online: call by call; batch: in the provider's batches, for about half and hours later."
+                                + " Default: as insight.judge of rollcall.yaml says.")
         private String lane;
 
         @Override

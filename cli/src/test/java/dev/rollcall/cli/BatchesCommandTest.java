@@ -61,7 +61,7 @@ class BatchesCommandTest {
         stub.says("GET /api/batches/6", 200, DONE);
         assertThat(Typed.at(stub, "batches", "show", "6").out()).isEqualTo("""
                 batch rc-aaaaaaaaaaaaaaaaaaaa: completed, all of its items are accounted for
-                  for          job j1
+                  for          the judge
                   provider     groq/llama, which calls it batch_0 and says completed
                   items        20, of which 20 submitted and 20 processed: 17 succeeded, 2 failed, 0 expired, 1 missing
                   cost         $1.50, saved unknown

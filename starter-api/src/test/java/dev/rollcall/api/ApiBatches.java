@@ -64,8 +64,9 @@ final class ApiBatches {
     /** Of so many answers that openai is to judge. */
     ProviderBatch ofJudge(int calls) {
         int target = api.test.one(Integer.class, "SELECT min(id) FROM target WHERE provider = 'openai'");
-        api.test.execute("INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, question_sha256)"
-                + " SELECT 9, n, " + target + ", 1, 0, int4send(n) FROM generate_series(1, " + calls + ") n");
+        api.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, question_sha256)"
+                        + " SELECT 9, n, " + target + ", 1, 0, int4send(n) FROM generate_series(1, " + calls + ") n");
         var wish = new CallWish(
                 ProviderBatches.newToken(),
                 CallKind.JUDGE,

@@ -49,7 +49,8 @@ class BatchTest {
     void oneOfAJudgeSaysWhatItIsForAndHasNoJob() {
         ProviderBatch cells = batches.running(batches.job("openai"), 3);
         ProviderBatch judge = batches.ofJudge(4);
-        assertThat(api.get("/api/batches/" + cells.token(), token).text("/kind")).isEqualTo("cell");
+        assertThat(api.get("/api/batches/" + cells.token(), token).text("/kind"))
+                .isEqualTo("cell");
         Reply reply = api.get("/api/batches/" + judge.token(), token);
         assertThat(reply.text("/kind")).isEqualTo("judge");
         assertThat(reply.at("/job").isNull()).isTrue();

@@ -42,9 +42,11 @@ class JudgeOrderTest {
         assertThat(api.put(PATH, "{\"reason\":\"two reports\"}").status()).isEqualTo(200);
         assertThat(api.get(PATH).text("/reason")).isEqualTo("two reports");
         assertThat(api.get(PATH).at("/lane").isNull()).as("as the file says").isTrue();
-        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"batch\"}").text("/lane"))
+        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"batch\"}")
+                        .text("/lane"))
                 .isEqualTo("batch");
-        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"fast\"}").text("/errors/0/pointer"))
+        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"fast\"}")
+                        .text("/errors/0/pointer"))
                 .isEqualTo("/lane");
         assertThat(api.delete(PATH).text("/reason")).as("as it was").isEqualTo("two reports");
         assertThat(api.delete(PATH).status()).isEqualTo(404);

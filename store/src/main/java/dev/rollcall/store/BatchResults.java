@@ -87,7 +87,8 @@ public final class BatchResults {
 
     private static Ended ended(Locked now, Item item, BatchLine line) {
         if (line instanceof NotAsked not) {
-            return new Ended(item.n(), not.why().name(), BatchCalls.of(now.kind()).notAsked(now, item));
+            return new Ended(
+                    item.n(), not.why().name(), BatchCalls.of(now.kind()).notAsked(now, item));
         }
         CallResult result = ((Replied) line).result();
         boolean isOfItem = result.key() == item.key() && result.n() == item.attemptN();

@@ -88,9 +88,7 @@ final class BatchSaves {
                 .bind("expired", expired)
                 .bind("missing", missing)
                 .bind("cost", results.stream().mapToLong(BatchSaves::ticks).sum())
-                .bind(
-                        "unpriced",
-                        results.stream().filter(CallResult::unpriced).count())
+                .bind("unpriced", results.stream().filter(CallResult::unpriced).count())
                 .execute();
         return kept;
     }

@@ -104,14 +104,22 @@ public final class Enrichments {
      * @param body of the answer, packed; null: it is not in the ledger any more
      */
     public record OpenEnrichment(
-            long id, int runId, long cellId, int promptVersionId, int attempts, int errors, String fault, byte[] body) {}
+            long id,
+            int runId,
+            long cellId,
+            int promptVersionId,
+            int attempts,
+            int errors,
+            String fault,
+            byte[] body) {}
 
     /**
      * A row in a batch.
      *
      * @param n of its item
      */
-    public record BatchedEnrichment(int n, int attemptN, @Nested OpenEnrichment row) {}
+    public record BatchedEnrichment(
+            int n, int attemptN, @Nested OpenEnrichment row) {}
 
     /**
      * Which answers a judge may be asked about in batches.

@@ -155,8 +155,9 @@ public final class ModelCalls {
 
     /** Its row is there from now on. */
     static void openDay(Handle handle, CallKind kind, int target) {
-        handle.createUpdate("INSERT INTO model_day (day, kind, target_id) VALUES ((now() AT TIME ZONE 'UTC')::date, :kind, :target)"
-                        + " ON CONFLICT DO NOTHING")
+        handle.createUpdate(
+                        "INSERT INTO model_day (day, kind, target_id) VALUES ((now() AT TIME ZONE 'UTC')::date, :kind, :target)"
+                                + " ON CONFLICT DO NOTHING")
                 .bind("kind", kind.word())
                 .bind("target", target)
                 .execute();

@@ -102,8 +102,8 @@ public final class ProviderBatches {
 
     private static Posting refusal(Handle handle, long batch, String state) {
         boolean isHeld = handle.createQuery(
-                        "SELECT EXISTS (SELECT 1 FROM provider_batch b WHERE b.id = :batch AND b.ended_at IS NULL AND " + state + " AND NOT (" + MAY_POST
-                                + "))")
+                        "SELECT EXISTS (SELECT 1 FROM provider_batch b WHERE b.id = :batch AND b.ended_at IS NULL AND "
+                                + state + " AND NOT (" + MAY_POST + "))")
                 .bind("batch", batch)
                 .mapTo(Boolean.class)
                 .one();

@@ -88,7 +88,8 @@ class CallIntentsTest {
     }
 
     private String day() {
-        return test.rows("SELECT reserved_ticks AS r, spent_ticks AS s, lost_ticks AS l FROM model_day").get(0);
+        return test.rows("SELECT reserved_ticks AS r, spent_ticks AS s, lost_ticks AS l FROM model_day")
+                .get(0);
     }
 
     private long rows(String where) {
@@ -129,11 +130,10 @@ class CallIntentsTest {
     void aLineCountsOnceAndWhatHasNoneIsOpenAgain() {
         ProviderBatch batch = posted(MUCH);
         ingesting(batch);
-        var lines = new BatchLines(
-                0, 4, 1, List.of(judged(0), judged(0), new NotAsked(1, Why.EXPIRED)));
-        assertThat(ledger.batchResults().ingest(batch.id(), lines))
-                .isEqualTo(new BatchResults.Ingested(2, 2, 1, 1));
-        assertThat(ledger.batchEnds().account(batch.id(), WithoutLine.MAYBE_ASKED)).isTrue();
+        var lines = new BatchLines(0, 4, 1, List.of(judged(0), judged(0), new NotAsked(1, Why.EXPIRED)));
+        assertThat(ledger.batchResults().ingest(batch.id(), lines)).isEqualTo(new BatchResults.Ingested(2, 2, 1, 1));
+        assertThat(ledger.batchEnds().account(batch.id(), WithoutLine.MAYBE_ASKED))
+                .isTrue();
         ProviderBatch ended = ledger.batchList().find(batch.id()).orElseThrow();
         assertThat(ended.state()).isEqualTo(BatchState.DONE);
         assertThat(ended.account().answered()).isEqualTo(1);
@@ -153,7 +153,8 @@ class CallIntentsTest {
     @Test
     void whatIsAbandonedCostsNothing() {
         ProviderBatch batch = intended(MUCH);
-        assertThat(ledger.batchEnds().abandon(batch.id(), BatchState.INTENDED, "no key")).isTrue();
+        assertThat(ledger.batchEnds().abandon(batch.id(), BatchState.INTENDED, "no key"))
+                .isTrue();
         assertThat(day()).isEqualTo("{r=0, s=0, l=0}");
         assertThat(intended(MUCH).items()).isEqualTo(ROWS);
     }
@@ -184,8 +185,7 @@ class CallIntentsTest {
         assertThat(ledger.batchEnds().handOver(batch.id())).isEqualTo(ROWS);
         assertThat(day()).isEqualTo("{r=0, s=0, l=400}");
         test.execute("UPDATE enrichment SET attempts = 2, state = 1 WHERE id = 2");
-        assertThat(ledger.batchResults()
-                        .ingest(batch.id(), new BatchLines(0, 2, 0, List.of(judged(0), judged(1)))))
+        assertThat(ledger.batchResults().ingest(batch.id(), new BatchLines(0, 2, 0, List.of(judged(0), judged(1)))))
                 .isEqualTo(new BatchResults.Ingested(2, 1, 0, 0));
         assertThat(rows("state = 10")).isEqualTo(1);
         assertThat(day()).as("both are paid for").isEqualTo("{r=0, s=6, l=380}");

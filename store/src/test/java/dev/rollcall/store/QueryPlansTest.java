@@ -446,7 +446,8 @@ class QueryPlansTest {
                         judgePass(),
                         List.of(new Enrichments.PlannedEnrichment(7700, new byte[] {1}, EnrichmentState.OPEN)));
         long id = test.one(Long.class, "SELECT max(id) FROM enrichment");
-        assertThat(ledger.modelCalls(CallKind.JUDGE).begin(id, "hot", "k", 1, 100)).isInstanceOf(ModelCalls.CallBegun.class);
+        assertThat(ledger.modelCalls(CallKind.JUDGE).begin(id, "hot", "k", 1, 100))
+                .isInstanceOf(ModelCalls.CallBegun.class);
         ledger.modelCalls(CallKind.JUDGE)
                 .save(
                         new ModelResult(

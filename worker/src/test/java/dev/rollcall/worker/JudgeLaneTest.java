@@ -43,8 +43,7 @@ class JudgeLaneTest {
 
     private void begin(String judge, long budget, String... faults) {
         String model = Catalogue.bundled().provider(judge).defaultModel();
-        var settings =
-                new JudgeSettings(judge, model, budget, 2_000, Lane.BATCH, JudgeSettings.LONGEST_WAIT);
+        var settings = new JudgeSettings(judge, model, budget, 2_000, Lane.BATCH, JudgeSettings.LONGEST_WAIT);
         at = new LaneAtWork(LaneAtWork.QUICK, settings, judge);
         at.faults(faults);
         answers();
@@ -62,8 +61,10 @@ class JudgeLaneTest {
         at.test.execute("INSERT INTO answer (cell_id, n, at, truncated, simulated, resolved_model)"
                 + " SELECT id, 1, now(), false, true, 'm-1' FROM cell");
         for (int cell : ids("cell")) {
-            byte[] body = new Body("🥇 We use Boltware. Acme is older by " + cell + " years.", List.of(), new byte[0]).pack();
-            at.test.execute("INSERT INTO answer_body VALUES (" + cell + ", '\\x" + HexFormat.of().formatHex(body) + "')");
+            byte[] body =
+                    new Body("🥇 We use Boltware. Acme is older by " + cell + " years.", List.of(), new byte[0]).pack();
+            at.test.execute("INSERT INTO answer_body VALUES (" + cell + ", '\\x"
+                    + HexFormat.of().formatHex(body) + "')");
         }
         String content = "[" + entity("acme", "brand", "Acme") + "," + entity("other", "competitor", "Boltware") + "]";
         for (int domain : ids("domain")) {
@@ -105,8 +106,9 @@ class JudgeLaneTest {
     }
 
     private void assertBooksBalance() {
-        assertThat(at.test.rows("SELECT d.spent_ticks - (SELECT sum(cost_ticks) FROM model_attempt) AS spent, reserved_ticks"
-                        + " AS reserved, lost_ticks AS lost FROM model_day d"))
+        assertThat(at.test.rows(
+                        "SELECT d.spent_ticks - (SELECT sum(cost_ticks) FROM model_attempt) AS spent, reserved_ticks"
+                                + " AS reserved, lost_ticks AS lost FROM model_day d"))
                 .containsExactly("{spent=0, reserved=0, lost=0}");
     }
 
@@ -130,7 +132,8 @@ class JudgeLaneTest {
         long invented = at.test.one(Long.class, "SELECT sum(invented) FROM enrichment");
         assertThat(invented).isPositive();
         assertThat(count("stance")).isEqualTo(2L * ANSWERS - invented);
-        assertThat(quotes()).allSatisfy(quote -> assertThat(quote).matches("Acme is older by \\d+ years\\.|🥇 We use Boltware\\."));
+        assertThat(quotes())
+                .allSatisfy(quote -> assertThat(quote).matches("Acme is older by \\d+ years\\.|🥇 We use Boltware\\."));
         assertThat(count("(SELECT type FROM event_new UNION ALL SELECT type FROM event) e WHERE type LIKE 'batch.%'"))
                 .isEqualTo(2);
         assertThat(count("enrichment WHERE batch_id IS NOT NULL")).isZero();
@@ -156,12 +159,15 @@ class JudgeLaneTest {
 
     /** All of them, cut from the stored answers. */
     private List<String> quotes() {
-        return at.test.rows("SELECT x.cell_id AS c, s.quote_start AS s, s.quote_end AS e FROM stance s"
+        return at
+                .test
+                .rows("SELECT x.cell_id AS c, s.quote_start AS s, s.quote_end AS e FROM stance s"
                         + " JOIN enrichment x ON x.id = s.enrichment_id")
                 .stream()
                 .map(row -> row.replaceAll("[^0-9,]", "").split(",", -1))
                 .map(n -> {
-                    String text = Body.unpack(at.test.one(byte[].class, "SELECT body FROM answer_body WHERE cell_id = " + n[0]))
+                    String text = Body.unpack(
+                                    at.test.one(byte[].class, "SELECT body FROM answer_body WHERE cell_id = " + n[0]))
                             .text();
                     int from = text.offsetByCodePoints(0, Integer.parseInt(n[1]));
                     return text.substring(from, text.offsetByCodePoints(0, Integer.parseInt(n[2])));

@@ -67,7 +67,8 @@ public final class WorkflowStarts {
                 .setStaticDetails("Of " + purpose + ". The ledger has the account: table provider_batch, " + token);
         return job == null
                 ? options.build()
-                : options.setTypedSearchAttributes(SearchAttributes.of(job, window)).build();
+                : options.setTypedSearchAttributes(SearchAttributes.of(job, window))
+                        .build();
     }
 
     /** The options of a {@link SweepWorkflow} outside the schedule. */

@@ -62,7 +62,10 @@ final class BatchLineSaver {
                 .map(BatchLine.Row.class::cast)
                 .toList();
         List<BatchLines.BatchLine> known = new ArrayList<>(tools.handler(batch).read(batch, replies(rows)));
-        rows.stream().filter(row -> !row.end().wasAsked()).map(BatchLineSaver::notAsked).forEach(known::add);
+        rows.stream()
+                .filter(row -> !row.end().wasAsked())
+                .map(BatchLineSaver::notAsked)
+                .forEach(known::add);
         var some = new BatchLines(first, lines.size(), lines.size() - known.size(), known);
         if (!(tools.ledger().batchResults().ingest(batch.id(), some) instanceof Ingested ingested)) {
             throw new OvertakenException();

@@ -108,7 +108,13 @@ public final class CallBatches {
                 return isOver ? Taken.ONLINE : intent instanceof NoBudget ? Taken.NO_BUDGET : Taken.BATCHES;
             }
             ProviderBatch batch = intended.batch();
-            LOG.info("batch {} of {}: {} calls to {}, {}", batch.token(), batch.purpose(), batch.items(), target.label(), choice.why());
+            LOG.info(
+                    "batch {} of {}: {} calls to {}, {}",
+                    batch.token(),
+                    batch.purpose(),
+                    batch.items(),
+                    target.label(),
+                    choice.why());
             starter.accept(batch);
             underWay++;
             from += batch.items();
@@ -119,7 +125,8 @@ public final class CallBatches {
     /** As many as one batch may have, by number and by bytes. */
     private List<OfferedCall> some(CallOffer offer, BatchTerms terms, int from) {
         List<OfferedCall> calls = offer.calls();
-        int most = BatchSize.of(calls.size(), Math.min(terms.maxRows(), tools.settings().mostItems()));
+        int most = BatchSize.of(
+                calls.size(), Math.min(terms.maxRows(), tools.settings().mostItems()));
         int to = from;
         long bytes = 0;
         while (to < calls.size() && to - from < most && bytes + calls.get(to).bytes() <= terms.maxBytes()) {

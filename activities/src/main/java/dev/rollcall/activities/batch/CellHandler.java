@@ -42,11 +42,14 @@ final class CellHandler implements BatchHandler {
 
     @Override
     public List<Replied> read(ProviderBatch batch, List<AskedReply> replies) {
-        Map<Integer, BatchRow> rows = ledger
-                .batchIntents()
-                .rows(batch.id(), replies.stream().map(AskedReply::n).distinct().toList())
-                .stream()
-                .collect(Collectors.toMap(BatchRow::n, Function.identity()));
+        Map<Integer, BatchRow> rows =
+                ledger
+                        .batchIntents()
+                        .rows(
+                                batch.id(),
+                                replies.stream().map(AskedReply::n).distinct().toList())
+                        .stream()
+                        .collect(Collectors.toMap(BatchRow::n, Function.identity()));
         return replies.stream()
                 .filter(reply -> rows.containsKey(reply.n()))
                 .map(reply -> replied(batch, rows.get(reply.n()), reply))

@@ -10,10 +10,10 @@ import dev.rollcall.store.Enrichments.PlannedEnrichment;
 import dev.rollcall.store.Enrichments.UnjudgedAnswer;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
+import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ModelCalls.CallBegun;
 import dev.rollcall.store.ModelCalls.JudgeStart;
 import dev.rollcall.store.ModelCalls.NoBudget;
-import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -188,7 +188,8 @@ final class DomainJudging {
         var end = JudgingEnd.DONE;
         full = false;
         for (OpenEnrichment one : open) {
-            JudgeQuestion question = questions.of(one.promptVersionId(), one.body()).orElseThrow();
+            JudgeQuestion question =
+                    questions.of(one.promptVersionId(), one.body()).orElseThrow();
             Optional<Permit> permit = permit();
             if (permit.isEmpty()) {
                 end = JudgingEnd.STOPPED;

@@ -66,7 +66,11 @@ final class JudgeCalls {
         try {
             Question question = requests.of(open, asked, judge, settings.maxOutputTokens());
             JudgeStart start = attempts.begin(
-                    open.id(), by, permit.key().fingerprint(), JudgeRequests.mostTicks(prices, question, clock.instant()), settings.budgetTicks());
+                    open.id(),
+                    by,
+                    permit.key().fingerprint(),
+                    JudgeRequests.mostTicks(prices, question, clock.instant()),
+                    settings.budgetTicks());
             if (!(start instanceof CallBegun begun)) {
                 return start;
             }
@@ -83,8 +87,7 @@ final class JudgeCalls {
                     terms,
                     wait,
                     ThreadLocalRandom.current().nextDouble());
-            var result = new ModelResult(
-                    open.id(), begun.n(), ReplyAccount.of(reply, cost), step.next(), step.found());
+            var result = new ModelResult(open.id(), begun.n(), ReplyAccount.of(reply, cost), step.next(), step.found());
             // A reply in hand is paid for.
             boolean unused = outage.untilBack(() -> attempts.save(result, judge.id()));
             return start;

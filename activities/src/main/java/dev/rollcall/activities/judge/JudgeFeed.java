@@ -49,8 +49,7 @@ final class JudgeFeed {
     /** By lane, on the clock of {@link System#nanoTime}. */
     private final Map<Lane, Long> spentUntil = new EnumMap<>(Lane.class);
 
-    JudgeFeed(
-            Ledger ledger, CallBatches batches, Prices prices, JudgeSettings settings, Target judge, int extractor) {
+    JudgeFeed(Ledger ledger, CallBatches batches, Prices prices, JudgeSettings settings, Target judge, int extractor) {
         this.ledger = ledger;
         this.batches = batches;
         this.prices = prices;
@@ -69,8 +68,7 @@ final class JudgeFeed {
         var taken = new EnumMap<Lane, Taken>(Lane.class);
         if (batches.has(judge)) {
             boolean gathers = ledger.enrichments().gathers(judge.id(), GATHER);
-            Stream.of(Lane.BATCH, Lane.AUTO)
-                    .forEach(lane -> taken.put(lane, gathers ? Taken.BATCHES : feed(lane)));
+            Stream.of(Lane.BATCH, Lane.AUTO).forEach(lane -> taken.put(lane, gathers ? Taken.BATCHES : feed(lane)));
         }
         return taken;
     }
@@ -80,7 +78,7 @@ final class JudgeFeed {
         if (!batches.hasRoom(CallKind.JUDGE, judge)) {
             return Taken.BATCHES;
         }
-        if (System.nanoTime() - spentUntil.getOrDefault(lane, System.nanoTime()) < 0) {
+        if (spentUntil.containsKey(lane) && System.nanoTime() - spentUntil.get(lane) < 0) {
             return Taken.NO_BUDGET;
         }
         Taken taken = offer(lane);

@@ -67,13 +67,14 @@ public final class JudgeHandler implements BatchHandler {
 
     @Override
     public List<Replied> read(ProviderBatch batch, List<AskedReply> replies) {
-        Map<Integer, BatchedEnrichment> items = ledger
-                .enrichments()
-                .inBatch(
-                        batch.id(),
-                        replies.stream().map(AskedReply::n).distinct().toList())
-                .stream()
-                .collect(Collectors.toMap(BatchedEnrichment::n, Function.identity()));
+        Map<Integer, BatchedEnrichment> items =
+                ledger
+                        .enrichments()
+                        .inBatch(
+                                batch.id(),
+                                replies.stream().map(AskedReply::n).distinct().toList())
+                        .stream()
+                        .collect(Collectors.toMap(BatchedEnrichment::n, Function.identity()));
         return replies.stream()
                 .filter(reply -> items.containsKey(reply.n()))
                 .map(reply -> new Replied(reply.n(), result(items.get(reply.n()), reply)))
@@ -104,7 +105,8 @@ public final class JudgeHandler implements BatchHandler {
     /** Empty when the run is not there any more. */
     private Optional<JudgeQuestions> of(int run) {
         synchronized (runs) {
-            return runs.computeIfAbsent(run, id -> ledger.extractionRuns().byId(id).flatMap(this::of));
+            return runs.computeIfAbsent(
+                    run, id -> ledger.extractionRuns().byId(id).flatMap(this::of));
         }
     }
 

@@ -56,8 +56,8 @@ final class JudgeRequests {
 
     /** What it costs online by guess; null: the price is unknown. */
     static Long likelyTicks(Prices prices, Question question, Instant now) {
-        OptionalLong ticks = ticks(
-                prices, question, inputTokens(question), 1 + question.maxOutputTokens() / LIKELY_OUTPUT, now);
+        OptionalLong ticks =
+                ticks(prices, question, inputTokens(question), 1 + question.maxOutputTokens() / LIKELY_OUTPUT, now);
         return ticks.isPresent() ? Long.valueOf(ticks.getAsLong()) : null;
     }
 

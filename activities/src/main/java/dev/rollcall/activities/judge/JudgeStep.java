@@ -10,9 +10,9 @@ import dev.rollcall.llm.Reply;
 import dev.rollcall.store.EnrichmentState;
 import dev.rollcall.store.Enrichments.OpenEnrichment;
 import dev.rollcall.store.JudgeFindings;
-import dev.rollcall.store.ModelResult.NextState;
 import dev.rollcall.store.JudgeFindings.StoredName;
 import dev.rollcall.store.JudgeFindings.StoredStance;
+import dev.rollcall.store.ModelResult.NextState;
 import java.time.Duration;
 import java.util.Map;
 
@@ -52,7 +52,8 @@ record JudgeStep(NextState next, JudgeFindings found) {
     /** Its reply came too late to be read: the answer is not in the ledger any more, or the rules find nobody in it now. */
     static JudgeStep answerGone() {
         return new JudgeStep(
-                new NextState(EnrichmentState.INVALID, null, false, "can't be compared with its answer any more"), null);
+                new NextState(EnrichmentState.INVALID, null, false, "can't be compared with its answer any more"),
+                null);
     }
 
     private static JudgeStep read(JudgeReading reading, OpenEnrichment before, Map<String, Integer> entities) {

@@ -87,8 +87,7 @@ record InsightSetting(JudgeSetting judge, CanarySetting canaries) {
         try {
             return judge.lane == null ? Lane.AUTO : Lane.of(judge.lane);
         } catch (IllegalArgumentException e) {
-            throw file.userError(
-                    List.of(MEMBER, JUDGE, "lane"), "it must be auto, online or batch, not " + judge.lane);
+            throw file.userError(List.of(MEMBER, JUDGE, "lane"), "it must be auto, online or batch, not " + judge.lane);
         }
     }
 }
