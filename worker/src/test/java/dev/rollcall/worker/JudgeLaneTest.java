@@ -12,12 +12,16 @@ import dev.rollcall.store.CallKind;
 import dev.rollcall.store.Entities.NewEntitySet;
 import dev.rollcall.store.Lane;
 import dev.rollcall.store.ProviderBatch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -225,6 +229,35 @@ class JudgeLaneTest {
         assertThat(count("model_attempt WHERE possible_duplicate")).isZero();
     }
 
+    /** Before and after any write to the batch, that of its intent included; creates are cut meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "mistral"})
+    void whoDiesAtAnyStepPostsNothingTwice(String judge) {
+        String model = Catalogue.bundled().provider(judge).defaultModel();
+        at = new LaneAtWork(
+                LaneAtWork.QUICK,
+                new JudgeSettings(judge, model, 5 * DOLLAR, 2_000, Lane.BATCH, JudgeSettings.LONGEST_WAIT),
+                judge);
+        at.faults(judge + "=batch-create-cut:0.5, batch-shuffled");
+        answers();
+        var random = new Random(7);
+        var deaths = new AtomicInteger();
+        Consumer<String> perhaps = sql -> {
+            if (sql.contains("UPDATE provider_batch") && deaths.get() < 12 && random.nextInt(2) == 0) {
+                deaths.incrementAndGet();
+                throw new IllegalStateException("a worker that dies");
+            }
+        };
+        at.test.onStatements(perhaps, perhaps);
+        at.begin();
+        awaitJudged();
+        await(() -> at.batches().stream().noneMatch(ProviderBatch::isOpen));
+        assertThat(deaths.get()).isPositive();
+        assertAskedOnce();
+        assertBooksBalance();
+        assertThat(count("model_attempt WHERE possible_duplicate")).isZero();
+    }
+
     /** What may be reserved of it suffices for some; what these leave suffices for others. Never is more used. */
     @Test
     void aDaysBudgetCutsABatchAndEndsIt() {
@@ -247,6 +280,21 @@ class JudgeLaneTest {
         assertThat(at.batches()).isEmpty();
         assertAskedOnce();
         assertThat(count("model_attempt WHERE batch_id IS NULL")).isEqualTo(ANSWERS);
+    }
+
+    /** As for jobs: before any is known, its batches take as long as the provider allows itself. */
+    @Test
+    void theLaneAutoAsksOnlineWhereBatchesTakeTooLong() {
+        String model = Catalogue.bundled().provider("openai").defaultModel();
+        at = new LaneAtWork(
+                LaneAtWork.QUICK,
+                new JudgeSettings("openai", model, DOLLAR, 2_000, Lane.AUTO, Duration.ofHours(6)),
+                "openai");
+        answers();
+        at.begin();
+        awaitJudged();
+        assertThat(at.batches()).isEmpty();
+        assertAskedOnce();
     }
 
     @Test
