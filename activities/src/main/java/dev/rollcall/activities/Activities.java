@@ -10,6 +10,7 @@ import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.Steadiness;
 import dev.rollcall.activities.jobs.JobControl;
 import dev.rollcall.activities.judge.AnswerJudge;
+import dev.rollcall.activities.judge.JudgeHandler;
 import dev.rollcall.activities.judge.JudgeTerms;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
@@ -20,7 +21,9 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.batch.BatchPanel;
 import dev.rollcall.store.AlertSettings;
+import dev.rollcall.store.CallKind;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ModelCalls;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Workers;
 import dev.rollcall.store.Workers.Presence;
@@ -36,6 +39,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +63,6 @@ public final class Activities implements AutoCloseable {
     private static final Duration COSTS = Duration.ofSeconds(10);
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
-    private static final int JUDGE_ERRORS = 5;
     private static final Duration WATCH = Duration.ofSeconds(3);
     private static final Duration BATCH_WORDS = Duration.ofMinutes(1);
     private static final Duration ALERTS = Duration.ofSeconds(15);
@@ -171,8 +174,12 @@ public final class Activities implements AutoCloseable {
                         prices,
                         ledgerSync.limiters(),
                         worker,
-                        new Questions(ledger, options.maxOutputTokens()),
-                        options.timings(),
+                        Map.of(
+                                CallKind.CELL,
+                                BatchTools.cells(
+                                        ledger, new Questions(ledger, options.maxOutputTokens()), options.timings()),
+                                CallKind.JUDGE,
+                                new JudgeHandler(ledger, judgeTerms(options))),
                         options.batches(),
                         outage,
                         drain),
@@ -183,12 +190,23 @@ public final class Activities implements AutoCloseable {
     private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
         return new AnswerJudge(
                 new AnswerJudge.JudgeTools(
-                        ledger, answers.extractor(), panel, prices, ledgerSync.limiters(), outage, options.clock()),
+                        ledger,
+                        answers.extractor(),
+                        panel,
+                        prices,
+                        ledgerSync.limiters(),
+                        batches == null ? null : batches.calls(jobs::start),
+                        outage,
+                        options.clock()),
                 options.judge(),
-                new JudgeTerms(JUDGE_ERRORS, options.timings().backoff()),
+                judgeTerms(options),
                 simulated,
                 drain,
                 heartbeats);
+    }
+
+    private static JudgeTerms judgeTerms(ActivitiesOptions options) {
+        return new JudgeTerms(ModelCalls.MOST_ERRORS, options.timings().backoff());
     }
 
     /** Says in the ledger who this worker is, and what it can ask. */

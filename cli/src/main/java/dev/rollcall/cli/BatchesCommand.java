@@ -55,7 +55,7 @@ public final class BatchesCommand extends ReadCommand {
         }
         var table = new Table(
                 "batch",
-                "job",
+                "for",
                 "provider",
                 "model",
                 "state",
@@ -78,7 +78,7 @@ public final class BatchesCommand extends ReadCommand {
     private static List<String> row(JsonNode batch) {
         return List.of(
                 batch.path("token").asText(),
-                batch.path("job").asText() + HumanFormat.simulated(batch),
+                purpose(batch) + HumanFormat.simulated(batch),
                 batch.path("provider").asText(),
                 batch.path("model").asText(),
                 batch.path("state").asText(),
@@ -92,6 +92,12 @@ public final class BatchesCommand extends ReadCommand {
                 HumanFormat.when(HumanFormat.time(batch, "next_poll_at")));
     }
 
+    /** {@code job ID}, or {@code the judge}. */
+    private static String purpose(JsonNode batch) {
+        String job = HumanFormat.text(batch, "job");
+        return job == null ? "the " + batch.path("kind").asText() : "job " + job;
+    }
+
     private static String count(JsonNode batch, String field) {
         return HumanFormat.count(batch.path(field).asLong());
     }
@@ -102,7 +108,7 @@ public final class BatchesCommand extends ReadCommand {
         out.println("batch " + HumanFormat.line(batch.path("token").asText()) + HumanFormat.simulated(batch) + ": "
                 + HumanFormat.line(batch.path("status").asText()) + ", "
                 + HumanFormat.line(batch.path("why").asText()));
-        fact(out, "job", batch.path("job").asText());
+        fact(out, "for", purpose(batch));
         fact(
                 out,
                 "provider",

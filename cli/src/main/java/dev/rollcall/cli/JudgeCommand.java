@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class JudgeCommand extends ReadCommand {
     private static void print(JsonNode order, PrintStream out) {
         out.println("Answers about " + named(order) + " are judged, by order of "
                 + HumanFormat.line(order.path("ordered_by").asText()) + " ("
-                + HumanFormat.line(order.path("reason").asText()) + ").");
+                + HumanFormat.line(order.path("reason").asText()) + ")" + lane(order) + ".");
         if (order.path("judges").isEmpty()) {
             out.println("No judge was asked yet. One is asked when there are answers that were read, and a worker has"
                     + " insight.judge in its rollcall.yaml.");
@@ -64,6 +65,11 @@ public final class JudgeCommand extends ReadCommand {
         order.path("judges").forEach(judge -> table.row(row(judge)));
         table.print(out, "");
         new AgreementTable(out).print(named(order), order.path("judges"));
+    }
+
+    private static String lane(JsonNode order) {
+        String lane = HumanFormat.text(order, "lane");
+        return lane == null ? "" : ", on the lane " + HumanFormat.line(lane);
     }
 
     private static List<String> row(JsonNode judge) {
@@ -112,10 +118,21 @@ public final class JudgeCommand extends ReadCommand {
                 description = "Why, in one line; it is kept, and shown.")
         private String reason;
 
+        @Option(
+                names = "--lane",
+                paramLabel = "LANE",
+                description =
+                        "auto; online: call by call; batch: in the provider's batches, for about half and hours later."
+                                + " Default: as insight.judge of rollcall.yaml says.")
+        private String lane;
+
         @Override
         HttpReply ask(ApiClient api) {
-            return api.ask(
-                    "PUT", judge.path(), JsonNodeFactory.instance.objectNode().put("reason", reason), Map.of());
+            ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", reason);
+            if (lane != null) {
+                body.put("lane", lane);
+            }
+            return api.ask("PUT", judge.path(), body, Map.of());
         }
 
         @Override

@@ -9,7 +9,7 @@ class BatchesCommandTest {
     private static final String TOKEN = "rc-b5ydfxfgz3aaqmjwuhqx";
 
     private static final String RUNNING = """
-            {"id":7,"token":"rc-b5ydfxfgz3aaqmjwuhqx","job":"j1","provider":"openai","model":"gpt-6","surface":"api","simulated":true,
+            {"id":7,"token":"rc-b5ydfxfgz3aaqmjwuhqx","kind":"cell","job":"j1","provider":"openai","model":"gpt-6","surface":"api","simulated":true,
              "provider_task_id":"batch_1","status":"running","state":"running","provider_state":"in_progress",
              "why":"the provider works on it","problem":null,"cancel_why":%s,"items":1040,"submitted_items":1040,
              "processed_items":0,"succeeded_items":0,"failed_items":0,"expired_items":0,"missing_items":0,
@@ -18,7 +18,7 @@ class BatchesCommandTest {
              "deadline":"2026-11-30T16:00:00Z","cancel_asked_at":null,"handed_over_at":null,"ended_at":null}""";
 
     private static final String DONE = """
-            {"id":6,"token":"rc-aaaaaaaaaaaaaaaaaaaa","job":"j1","provider":"groq","model":"llama","surface":"api","simulated":false,
+            {"id":6,"token":"rc-aaaaaaaaaaaaaaaaaaaa","kind":"judge","job":null,"provider":"groq","model":"llama","surface":"api","simulated":false,
              "provider_task_id":"batch_0","status":"completed","state":"done","provider_state":"completed",
              "why":"all of its items are accounted for","problem":"\\u001b[31mone line was no JSON","cancel_why":null,"items":20,
              "submitted_items":20,"processed_items":20,"succeeded_items":17,"failed_items":2,"expired_items":0,"missing_items":1,
@@ -41,9 +41,9 @@ class BatchesCommandTest {
         assertThat(Typed.at(stub, "batches", "--job", "j1", "--open", "--limit", "2")
                         .out())
                 .isEqualTo("""
-                        batch                    job             provider  model  state    items  succeeded  failed  expired  missing   cost    saved  looked at next
-                        rc-b5ydfxfgz3aaqmjwuhqx  j1 (simulated)  openai    gpt-6  running  1,040          0       0        0        0  $0.00    $0.00  2026-11-30 10:05:00 UTC
-                        rc-aaaaaaaaaaaaaaaaaaaa  j1              groq      llama  done        20         17       2        0        1  $1.50  unknown
+                        batch                    for                 provider  model  state    items  succeeded  failed  expired  missing   cost    saved  looked at next
+                        rc-b5ydfxfgz3aaqmjwuhqx  job j1 (simulated)  openai    gpt-6  running  1,040          0       0        0        0  $0.00    $0.00  2026-11-30 10:05:00 UTC
+                        rc-aaaaaaaaaaaaaaaaaaaa  the judge           groq      llama  done        20         17       2        0        1  $1.50  unknown
                         There are more: raise --limit (at most 200), or narrow the list by --job or --provider.
                         """);
     }
@@ -61,7 +61,7 @@ class BatchesCommandTest {
         stub.says("GET /api/batches/6", 200, DONE);
         assertThat(Typed.at(stub, "batches", "show", "6").out()).isEqualTo("""
                 batch rc-aaaaaaaaaaaaaaaaaaaa: completed, all of its items are accounted for
-                  job          j1
+                  for          the judge
                   provider     groq/llama, which calls it batch_0 and says completed
                   items        20, of which 20 submitted and 20 processed: 17 succeeded, 2 failed, 0 expired, 1 missing
                   cost         $1.50, saved unknown

@@ -28,12 +28,15 @@ public record BatchesScreen(
     }
 
     /**
+     * @param kind what its calls are made for: {@code cell}, or {@code judge}
+     * @param job null: it asks no cells
      * @param why what it does or waits for, in words
      * @param problem what went wrong last; null: nothing
      * @param saved in USD; null: unknown
      */
     public record BatchRow(
             String token,
+            String kind,
             String job,
             String provider,
             String model,

@@ -71,7 +71,7 @@ class BatchController {
         boolean asked = ledger.providerBatches().askCancel(batch.id(), "cancelled by " + by + ": " + reason);
         ProviderBatch now = reader.find(id);
         if (asked) {
-            LOG.info("batch {} of job {}: it is to be cancelled, by {}: {}", now.token(), now.job(), by, reason);
+            LOG.info("batch {} of {}: it is to be cancelled, by {}: {}", now.token(), now.purpose(), by, reason);
         } else if (!now.isOpen()) {
             throw new Refusal(
                     409, "the batch has ended already: it is " + now.state().word());

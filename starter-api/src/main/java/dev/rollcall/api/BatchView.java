@@ -9,6 +9,8 @@ import java.time.Instant;
 /**
  * A provider batch as callers see it. Its groups are for us: JSON has their fields in one row.
  *
+ * @param kind what its calls are made for: {@code cell}, or {@code judge}
+ * @param job null: it asks no cells
  * @param providerTaskId what the provider calls it; null: the provider has not taken it, as far as we know
  * @param status running, completed or failed
  * @param state how far it is, more exactly
@@ -19,6 +21,7 @@ import java.time.Instant;
 public record BatchView(
         long id,
         String token,
+        String kind,
         String job,
         String provider,
         String model,
@@ -74,6 +77,7 @@ public record BatchView(
         return new BatchView(
                 batch.id(),
                 batch.token(),
+                batch.kind().word(),
                 batch.job(),
                 batch.provider(),
                 batch.model(),

@@ -1,9 +1,11 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.CallKind;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Enrichments.JudgeAccount;
 import dev.rollcall.store.JudgeOrders.JudgeOrder;
 import dev.rollcall.store.Labels.ComparedWords;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Orders that a judge reads a domain's answers, and what came of them. Who judges, and for how much, the workers' file says. */
 @RestController
 class JudgeController {
-    private static final List<String> FIELDS = List.of("reason");
+    private static final List<String> FIELDS = List.of("reason", LaneInput.LANE);
     private static final String EXAMPLE = "{\"reason\":\"a report for the board\"}";
 
     private final Ledger ledger;
@@ -29,8 +31,12 @@ class JudgeController {
         this.ledger = ledger;
     }
 
-    /** @param judges of the answers that figures are made of now */
-    record JudgeOrderView(String domain, String reason, String orderedBy, Instant orderedAt, List<JudgeView> judges) {}
+    /**
+     * @param lane null: as the workers' file says
+     * @param judges of the answers that figures are made of now
+     */
+    record JudgeOrderView(
+            String domain, String reason, String lane, String orderedBy, Instant orderedAt, List<JudgeView> judges) {}
 
     /**
      * @param strangers items for entities that the judge was not asked about
@@ -68,9 +74,10 @@ class JudgeController {
         Domain name = DomainController.parsed(domain);
         Payload payload = Payload.read(http, FIELDS, EXAMPLE);
         String reason = payload.reason("the order");
+        Lane lane = LaneInput.laneIfAny(payload);
         payload.errors().refuseIfAny();
         int id = ledger.domains().register(name);
-        ledger.judgeOrders().put(id, ApiCaller.of(http).by(), reason);
+        ledger.judgeOrders().put(id, ApiCaller.of(http).by(), reason, lane);
         return view(name, id).orElseThrow(() -> none(name));
     }
 
@@ -95,7 +102,13 @@ class JudgeController {
                 accounts.isEmpty() ? List.of() : ledger.labels().compared(order.domainId());
         List<JudgeView> judges =
                 accounts.stream().map(account -> view(account, compared)).toList();
-        return new JudgeOrderView(name.name(), order.reason(), order.orderedBy(), order.orderedAt(), judges);
+        return new JudgeOrderView(
+                name.name(),
+                order.reason(),
+                order.lane() == null ? null : order.lane().word(),
+                order.orderedBy(),
+                order.orderedAt(),
+                judges);
     }
 
     private JudgeView view(JudgeAccount account, List<ComparedWords> compared) {
@@ -115,7 +128,7 @@ class JudgeController {
                 totals.invented(),
                 totals.strangers(),
                 totals.validity(),
-                Json.usd(ledger.judgeAttempts().usedToday(account.judgeTargetId())),
+                Json.usd(ledger.modelCalls(CallKind.JUDGE).usedToday(account.judgeTargetId())),
                 JudgeAgreement.of(compared.stream()
                         .filter(words -> words.judge().judgeTargetId() == account.judgeTargetId()
                                 && words.judge().schemaVersion() == account.schemaVersion())

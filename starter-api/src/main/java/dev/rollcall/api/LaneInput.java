@@ -46,14 +46,20 @@ record LaneInput(Lane lane, Instant deadline, String said) {
     }
 
     private static Lane lane(Payload payload) {
+        Lane lane = laneIfAny(payload);
+        return lane == null ? Lane.AUTO : lane;
+    }
+
+    /** Null when none is named, or what is named is none: the payload's errors say that. */
+    static Lane laneIfAny(Payload payload) {
         String word = payload.text(LANE);
         if (word == null) {
-            return Lane.AUTO;
+            return null;
         }
         String lower = word.toLowerCase(Locale.ROOT);
         if (!LANES.contains(lower)) {
             payload.errors().field(LANE, word, "it is one of " + LANES.stream().collect(Collectors.joining(", ")));
-            return Lane.AUTO;
+            return null;
         }
         return Lane.of(lower);
     }

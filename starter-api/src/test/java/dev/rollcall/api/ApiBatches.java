@@ -7,6 +7,8 @@ import dev.rollcall.store.BatchEnds.WithoutLine;
 import dev.rollcall.store.BatchIntent.Intended;
 import dev.rollcall.store.BatchWish;
 import dev.rollcall.store.BatchWish.CallEstimate;
+import dev.rollcall.store.CallKind;
+import dev.rollcall.store.CallWish;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.ProviderBatches;
@@ -15,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Makes jobs on the batch lane, and their batches, as far as a test wants them. */
 final class ApiBatches {
@@ -56,6 +59,29 @@ final class ApiBatches {
                 null,
                 BatchWish.ROUNDS);
         return ((Intended) api.ledger.batchIntents().intend(wish)).batch();
+    }
+
+    /** Of so many answers that openai is to judge. */
+    ProviderBatch ofJudge(int calls) {
+        int target = api.test.one(Integer.class, "SELECT min(id) FROM target WHERE provider = 'openai'");
+        api.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, question_sha256)"
+                        + " SELECT 9, n, " + target + ", 1, 0, int4send(n) FROM generate_series(1, " + calls + ") n");
+        var wish = new CallWish(
+                ProviderBatches.newToken(),
+                CallKind.JUDGE,
+                target,
+                false,
+                "0000000a",
+                new BigDecimal("0.5"),
+                Instant.parse("2031-01-01T00:00:00Z"),
+                2_000,
+                1_000_000,
+                1,
+                LongStream.rangeClosed(1, calls)
+                        .mapToObj(key -> new CallWish.WishedCall(key, new CallEstimate(10L, 100)))
+                        .toList());
+        return ((Intended) api.ledger.callIntents().intend(wish)).batch();
     }
 
     ProviderBatch running(Job job, int calls) {

@@ -55,6 +55,15 @@ class BatchPagesTest {
     }
 
     @Test
+    void oneOfAJudgeSaysWhatItIsFor() {
+        ProviderBatch judge = batches.ofJudge(4);
+        assertThat(page("/ui/batches")).contains(rowOf(judge), "for the judge").doesNotContain("/ui/jobs/null");
+        assertThat(page("/ui/batches/" + judge.token()))
+                .contains("<dt>For</dt><dd>the judge</dd>")
+                .doesNotContain("All batches of its job", "null");
+    }
+
+    @Test
     void itsFiltersAreThoseOfTheApi() {
         Job openai = batches.job("openai");
         Job groq = batches.job("groq");

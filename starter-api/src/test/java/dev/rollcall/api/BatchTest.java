@@ -46,6 +46,20 @@ class BatchTest {
     }
 
     @Test
+    void oneOfAJudgeSaysWhatItIsForAndHasNoJob() {
+        ProviderBatch cells = batches.running(batches.job("openai"), 3);
+        ProviderBatch judge = batches.ofJudge(4);
+        assertThat(api.get("/api/batches/" + cells.token(), token).text("/kind"))
+                .isEqualTo("cell");
+        Reply reply = api.get("/api/batches/" + judge.token(), token);
+        assertThat(reply.text("/kind")).isEqualTo("judge");
+        assertThat(reply.at("/job").isNull()).isTrue();
+        assertThat(reply.at("/items").intValue()).isEqualTo(4);
+        assertThat(ids("")).containsExactly(judge.id() + "", cells.id() + "");
+        assertThat(ids("?job=" + cells.job())).containsExactly(cells.id() + "");
+    }
+
+    @Test
     void whatTheProviderHasNotTakenIsNotSubmitted() {
         Reply reply = api.get(
                 "/api/batches/" + batches.intended(batches.job("openai"), 3).token(), token);

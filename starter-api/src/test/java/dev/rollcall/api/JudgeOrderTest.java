@@ -22,7 +22,7 @@ class JudgeOrderTest {
     @BeforeEach
     void forget() {
         api.test.execute(
-                "TRUNCATE judge_order, enrichment, judge_day, extraction_run, entity_set, audit, domain CASCADE");
+                "TRUNCATE judge_order, enrichment, model_day, extraction_run, entity_set, audit, domain CASCADE");
     }
 
     @AfterAll
@@ -41,6 +41,13 @@ class JudgeOrderTest {
         assertThat(put.at("/judges")).isEmpty();
         assertThat(api.put(PATH, "{\"reason\":\"two reports\"}").status()).isEqualTo(200);
         assertThat(api.get(PATH).text("/reason")).isEqualTo("two reports");
+        assertThat(api.get(PATH).at("/lane").isNull()).as("as the file says").isTrue();
+        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"batch\"}")
+                        .text("/lane"))
+                .isEqualTo("batch");
+        assertThat(api.put(PATH, "{\"reason\":\"two reports\",\"lane\":\"fast\"}")
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/lane");
         assertThat(api.delete(PATH).text("/reason")).as("as it was").isEqualTo("two reports");
         assertThat(api.delete(PATH).status()).isEqualTo(404);
         assertThat(api.get(PATH).text("/detail")).contains("PUT /api/domains/stripe.com/judge orders it");
@@ -60,8 +67,8 @@ class JudgeOrderTest {
                 "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
                         + " strangers, question_sha256) SELECT r.id, n, (SELECT min(id) FROM target), 1, CASE n WHEN 9 THEN 0 ELSE 10 END,"
                         + " 10, 1, 2, int4send(n) FROM extraction_run r, generate_series(1, 9) n");
-        api.test.execute("INSERT INTO judge_day (day, judge_target_id, spent_ticks)"
-                + " SELECT (now() AT TIME ZONE 'UTC')::date, min(id), 2500000000 FROM target");
+        api.test.execute("INSERT INTO model_day (day, kind, target_id, spent_ticks)"
+                + " SELECT (now() AT TIME ZONE 'UTC')::date, 'judge', min(id), 2500000000 FROM target");
         Reply order = api.get(PATH);
         assertThat(order.at("/judges")).hasSize(1);
         assertThat(order.at("/judges/0/judged").intValue()).isEqualTo(8);

@@ -220,9 +220,9 @@ final class AlertSql {
             SELECT t.provider || '/' || t.model AS subject, k.simulated, t.provider, NULL::int AS job_id, d.quotes AS samples,
               (d.quotes - d.invented) / d.quotes::float8 AS value,
               format('%s of %s quotes that it gave since yesterday stand in no answer', d.invented, d.quotes) AS cause
-            FROM (SELECT judge_target_id, sum(quotes)::int8 AS quotes, sum(invented)::int8 AS invented FROM judge_day
-              WHERE day >= (:now AT TIME ZONE 'UTC')::date - 1 GROUP BY 1 HAVING sum(quotes) > 0) d
-            JOIN target t ON t.id = d.judge_target_id JOIN kind k ON k.simulated = (t.surface = 'simulated')""";
+            FROM (SELECT target_id, sum(quotes)::int8 AS quotes, sum(invented)::int8 AS invented FROM model_day
+              WHERE kind = 'judge' AND day >= (:now AT TIME ZONE 'UTC')::date - 1 GROUP BY 1 HAVING sum(quotes) > 0) d
+            JOIN target t ON t.id = d.target_id JOIN kind k ON k.simulated = (t.surface = 'simulated')""";
 
     /** Of runs that figures come from: an edited set of entities takes its own changes with it, and tells of no old window. */
     static final String FIGURES_MOVED = """

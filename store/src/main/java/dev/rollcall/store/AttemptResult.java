@@ -38,7 +38,13 @@ public record AttemptResult(
         boolean unpriced,
         String message,
         AnswerContent answer,
-        boolean budgeted) {
+        boolean budgeted)
+        implements CallResult {
+
+    @Override
+    public long key() {
+        return cell;
+    }
 
     /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
     public record AnswerContent(

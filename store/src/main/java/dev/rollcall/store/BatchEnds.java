@@ -7,38 +7,13 @@ import dev.rollcall.store.BatchSaves.Locked;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * How batches end, and how their cells come free. Whoever dies in between leaves the batch open; the same step goes on where it
+ * How batches end, and how their cells, or what else they are calls for, come free. Whoever dies in between leaves the batch open; the same step goes on where it
  * was.
  */
 public final class BatchEnds {
     private static final int ITEMS_A_STEP = 1_000;
-
-    private static final String UNKNOWN_ITEMS = """
-            SELECT i.n, i.cell_id, i.attempt_n, c.errors, i.outcome
-            FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL AND n > :after ORDER BY n LIMIT %s) i
-            CROSS JOIN LATERAL (SELECT errors FROM cell WHERE id = i.cell_id OFFSET 0) c ORDER BY i.n""".formatted(ITEMS_A_STEP);
-
-    /** Like the cells of a claim whose worker is dead. An answer that comes later is kept, unless its cell was asked again. */
-    private static final String HAND_OVER = """
-            WITH held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n
-              FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL OFFSET 0) i
-              CROSS JOIN LATERAL (SELECT id, maybe_billed FROM cell WHERE id = i.cell_id AND state = 3 AND claim_id = :claim
-                FOR UPDATE) c),
-            u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = true FROM held h WHERE c.id = h.id
-              RETURNING c.*, NOT h.maybe_billed AS doubted),
-            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
-            lost AS (UPDATE attempt t SET reservation_lost = true FROM held h
-              WHERE t.cell_id = h.id AND t.n = h.attempt_n AND t.ended_at IS NULL AND t.reserved_ticks IS NOT NULL
-                AND t.reservation_lost IS NOT TRUE
-              RETURNING t.job_id, t.reserved_ticks),
-            of_job AS MATERIALIZED (SELECT job_id, sum(reserved_ticks)::int8 AS ticks FROM lost GROUP BY job_id),
-            moved AS (UPDATE job_budget b SET reserved_ticks = b.reserved_ticks - l.ticks, lost_ticks = b.lost_ticks + l.ticks
-              FROM of_job l WHERE b.job_id = l.job_id),
-            released AS (DELETE FROM claim WHERE id = :claim)
-            SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_DOUBTED);
 
     private final Jdbi jdbi;
 
@@ -55,8 +30,8 @@ public final class BatchEnds {
     }
 
     /**
-     * Ends a batch whose lines are all read: items without a line are missing, and their cells are planned again, or failed where
-     * the error is one too many. Its claim is gone then, and its reservations are settled.
+     * Ends a batch whose lines are all read: items without a line are missing, and are asked again, or failed where the
+     * error is one too many. Its claim is gone then, and its reservations are settled.
      *
      * @return false when it is not {@link BatchState#INGESTING}
      */
@@ -68,11 +43,13 @@ public final class BatchEnds {
                 (now, item) -> new Ended(
                         item.n(),
                         BatchSaves.MISSING,
-                        without == WithoutLine.NOT_ASKED ? now.notAsked(item) : now.lost(item)));
+                        without == WithoutLine.NOT_ASKED
+                                ? BatchCalls.of(now.kind()).notAsked(now, item)
+                                : BatchCalls.of(now.kind()).lost(now, item)));
     }
 
     /**
-     * Ends a batch that the provider has never taken, or has refused as a whole: nobody was asked, and its cells are planned again
+     * Ends a batch that the provider has never taken, or has refused as a whole: nobody was asked, and its calls may be asked again
      * at once.
      *
      * @param expected the state that the caller has read; not {@code ingesting} or {@code done}
@@ -96,7 +73,10 @@ public final class BatchEnds {
                         batch,
                         BatchState.ABANDONED,
                         BatchState.ABANDONED,
-                        (now, item) -> new Ended(item.n(), BatchSaves.CANCELLED, now.notAsked(item)));
+                        (now, item) -> new Ended(
+                                item.n(),
+                                BatchSaves.CANCELLED,
+                                BatchCalls.of(now.kind()).notAsked(now, item)));
     }
 
     private interface Rest {
@@ -110,7 +90,7 @@ public final class BatchEnds {
             int after = step.last();
             step = jdbi.inTransaction(handle -> {
                 Locked now = BatchSaves.lock(handle, batch);
-                return now.state() == expected && now.isOpen() ? end(handle, batch, now, end, after, rest) : null;
+                return now.state() == expected && now.isOpen() ? end(handle, now, end, after, rest) : null;
             });
         }
         return step != null;
@@ -118,18 +98,14 @@ public final class BatchEnds {
 
     private record Step(int last, boolean isOver) {}
 
-    private static Step end(Handle handle, long batch, Locked now, BatchState end, int after, Rest rest) {
-        List<Item> items = handle.createQuery(UNKNOWN_ITEMS)
-                .bind("batch", batch)
-                .bind("after", after)
-                .map(ConstructorMapper.of(Item.class))
-                .list();
+    private static Step end(Handle handle, Locked now, BatchState end, int after, Rest rest) {
+        List<Item> items = BatchCalls.of(now.kind()).withoutLine(handle, now.id(), after, ITEMS_A_STEP);
         BatchSaves.save(
-                handle, batch, items.stream().map(item -> rest.of(now, item)).toList(), LineCounts.NONE);
+                handle, now, items.stream().map(item -> rest.of(now, item)).toList(), LineCounts.NONE);
         if (items.size() == ITEMS_A_STEP) {
             return new Step(items.get(items.size() - 1).n(), false);
         }
-        close(handle, batch, end);
+        close(handle, now.id(), end);
         return new Step(0, true);
     }
 
@@ -156,13 +132,11 @@ public final class BatchEnds {
             boolean hands = handle.createUpdate("""
                                     UPDATE provider_batch SET handed_over_at = now() WHERE id = :batch AND handed_over_at IS NULL
                                       AND state IN ('posting', 'running', 'cancelling', 'ingesting')""").bind("batch", batch).execute() == 1;
-            return hands
-                    ? handle.createQuery(HAND_OVER)
-                            .bind("batch", batch)
-                            .bind("claim", BatchSaves.lock(handle, batch).claimId())
-                            .mapTo(Integer.class)
-                            .one()
-                    : -1;
+            if (!hands) {
+                return -1;
+            }
+            Locked now = BatchSaves.lock(handle, batch);
+            return BatchCalls.of(now.kind()).handOver(handle, now);
         });
     }
 

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Makes batches: claims their cells and writes their attempts before any provider hears of them. All or nothing is written.
+ * Makes batches of a job's cells: claims these and writes their attempts before any provider hears of them. All or nothing is written.
  */
 public final class BatchIntents {
     /** Batches of one target and key are made one after the other: each counts the tokens of those before it. */
@@ -57,7 +57,7 @@ public final class BatchIntents {
               RETURNING c.id, c.attempts, c.maybe_billed, f.i, f.ticks, f.tokens, f.budgeted, f.domain_id),
             att AS (INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint, reserved_ticks, batch_id)
               SELECT id, attempts, :job, now(), maybe_billed, :key, CASE WHEN budgeted THEN ticks END, :batch FROM u),
-            item AS (INSERT INTO provider_batch_item (batch_id, cell_id, n, attempt_n) SELECT :batch, id, i - 1, attempts FROM u),
+            item AS (INSERT INTO provider_batch_item (batch_id, key, n, attempt_n) SELECT :batch, id, i - 1, attempts FROM u),
             s AS MATERIALIZED (SELECT count(*) AS items, sum(ticks)::int8 AS ticks, sum(tokens)::int8 AS tokens, bool_or(budgeted) AS budgeted,
               max(domain_id) AS last_domain FROM u),
             reserved AS (UPDATE job_budget b SET reserved_ticks = b.reserved_ticks + s.ticks FROM s
@@ -70,12 +70,12 @@ public final class BatchIntents {
 
     /** To be filled in: which items. LATERAL … OFFSET has each row found by its key, before there are statistics of a new batch. */
     private static final String ROWS = """
-            SELECT i.n, i.cell_id AS cell, i.attempt_n, d.name AS domain, c.prompt_version_id, c.repetition, c.errors, c.empties,
+            SELECT i.n, i.key AS cell, i.attempt_n, d.name AS domain, c.prompt_version_id, c.repetition, c.errors, c.empties,
               t.possible_duplicate, t.reserved_ticks IS NOT NULL AS budgeted, i.outcome
             FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND %s) i
-            CROSS JOIN LATERAL (SELECT * FROM cell WHERE id = i.cell_id OFFSET 0) c
+            CROSS JOIN LATERAL (SELECT * FROM cell WHERE id = i.key OFFSET 0) c
             CROSS JOIN LATERAL (SELECT name FROM domain WHERE id = c.domain_id OFFSET 0) d
-            CROSS JOIN LATERAL (SELECT * FROM attempt WHERE cell_id = i.cell_id AND n = i.attempt_n OFFSET 0) t
+            CROSS JOIN LATERAL (SELECT * FROM attempt WHERE cell_id = i.key AND n = i.attempt_n OFFSET 0) t
             ORDER BY i.n""";
 
     private final Jdbi jdbi;
@@ -93,8 +93,7 @@ public final class BatchIntents {
      */
     public BatchIntent intend(BatchWish wish) {
         BatchIntent intent = jdbi.inTransaction(handle -> {
-            handle.execute(
-                    "SELECT pg_advisory_xact_lock(?, hashtext(?))", LOCK_CLASS, wish.targetId() + wish.fingerprint());
+            lockQueue(handle, wish.targetId(), wish.fingerprint());
             Optional<ProviderBatch> known = BatchList.byToken(handle, wish.token());
             if (known.isPresent()) {
                 return new Intended(known.get(), lastDomain(handle, known.get().id()));
@@ -111,6 +110,10 @@ public final class BatchIntents {
         return intent instanceof NoBudget none && none.affordable() == 0
                 ? jdbi.inTransaction(handle -> park(handle, wish))
                 : intent;
+    }
+
+    static void lockQueue(Handle handle, int target, String fingerprint) {
+        handle.execute("SELECT pg_advisory_xact_lock(?, hashtext(?))", LOCK_CLASS, target + fingerprint);
     }
 
     private static BatchIntent make(Handle handle, BatchWish wish) {
@@ -172,11 +175,6 @@ public final class BatchIntents {
     }
 
     private static Picked pick(Handle handle, BatchWish wish, long batch, long claim) {
-        Long limit = tokenLimit(handle, wish);
-        Long room = limit == null
-                ? null
-                : Long.valueOf(Math.min(
-                        limit / 2, limit - BatchList.queuedTokens(handle, wish.targetId(), wish.fingerprint())));
         var query = handle.createQuery(INTEND.formatted(PICK.formatted(SampledCells.of(wish.job(), "c"))));
         new ColumnArrays<>(query, List.copyOf(wish.estimates().entrySet()))
                 .bind("versions", "int4", Map.Entry::getKey)
@@ -186,15 +184,16 @@ public final class BatchIntents {
                 .bind("batch", batch)
                 .bind("claim", claim)
                 .bind("key", wish.fingerprint())
-                .bind("room", room)
+                .bind("room", queueRoom(handle, wish.targetId(), wish.fingerprint()))
                 .map(ConstructorMapper.of(Picked.class))
                 .one();
     }
 
-    /** Null: not limited. */
-    private static Long tokenLimit(Handle handle, BatchWish wish) {
-        return QueueLimits.of(handle, wish.targetId(), wish.fingerprint())
+    /** Input tokens of one more batch; null: not limited. */
+    static Long queueRoom(Handle handle, int target, String fingerprint) {
+        return QueueLimits.of(handle, target, fingerprint)
                 .map(limit -> limit.value().longValue())
+                .map(limit -> Math.min(limit / 2, limit - BatchList.queuedTokens(handle, target, fingerprint)))
                 .orElse(null);
     }
 
@@ -242,7 +241,7 @@ public final class BatchIntents {
 
     private static int lastDomain(Handle handle, long batch) {
         return handle.createQuery("""
-                        SELECT c.domain_id FROM provider_batch_item i JOIN cell c ON c.id = i.cell_id
+                        SELECT c.domain_id FROM provider_batch_item i JOIN cell c ON c.id = i.key
                         WHERE i.batch_id = :batch ORDER BY i.n DESC LIMIT 1""")
                 .bind("batch", batch)
                 .mapTo(Integer.class)

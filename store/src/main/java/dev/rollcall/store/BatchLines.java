@@ -27,11 +27,11 @@ public record BatchLines(long firstLine, int lines, int unknown, List<BatchLine>
     /**
      * A reply.
      *
-     * @param result of the item's cell and attempt, under the batch's claim; its latency is not kept
+     * @param result of the item's key and attempt, of a cell under the batch's claim; its latency is not kept
      */
-    public record Replied(int n, AttemptResult result) implements BatchLine {}
+    public record Replied(int n, CallResult result) implements BatchLine {}
 
-    /** The provider says that it has not asked this item, and bills nothing: its cell is planned again. */
+    /** The provider says that it has not asked this item, and bills nothing: it may be asked again. */
     public record NotAsked(int n, Why why) implements BatchLine {}
 
     public enum Why {

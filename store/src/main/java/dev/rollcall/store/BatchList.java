@@ -26,14 +26,12 @@ public final class BatchList {
 
     private static String select(String batches) {
         return """
-            SELECT b.*, j.name AS job, j.max_errors, t.provider, t.model, t.surface,
-              j.state IN ('queued', 'processing')
-                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind <> 'batch')
-                AS may_post,
-              b.cancel_asked_at IS NOT NULL OR j.state = 'cancelled' OR EXISTS (SELECT 1 FROM hold h
-                WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
-            FROM %s b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
-            """.formatted(batches);
+            SELECT b.*, j.name AS job, coalesce(j.max_errors, %s) AS max_errors, t.provider, t.model, t.surface,
+              %s AS may_post,
+              b.cancel_asked_at IS NOT NULL OR coalesce(j.state = 'cancelled', false) OR EXISTS (SELECT 1 FROM hold h
+                WHERE h.job_id = b.job_id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
+            FROM %s b JOIN target t ON t.id = b.target_id LEFT JOIN job j ON j.id = b.job_id
+            """.formatted(ModelCalls.MOST_ERRORS, ProviderBatches.MAY_POST, batches);
     }
 
     private final Jdbi jdbi;
@@ -174,6 +172,16 @@ public final class BatchList {
                 .mapTo(Long.class)
                 .findOne()
                 .map(Duration::ofMillis));
+    }
+
+    /** How many batches of such calls to a target have not ended. */
+    public int underWay(CallKind kind, int target) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) FROM provider_batch WHERE ended_at IS NULL AND kind = :kind AND target_id = :target")
+                .bind("kind", kind.word())
+                .bind("target", target)
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** Those of a job and target that have not ended, the oldest first. */

@@ -36,8 +36,8 @@ public final class BatchResults {
      * They are saved, and their number with them.
      *
      * @param saved items whose result this is
-     * @param kept of these, those whose cell has it; the cells of the others were asked again meanwhile, so that only their
-     *     attempts are saved, and paid for
+     * @param kept of these, those whose cell has it, or what else they are made for; the others were asked again meanwhile, so
+     *     that only their attempts are saved, and paid for
      * @param doubled lines of items that had a result already: they change nothing
      * @param unknown lines of no item
      */
@@ -54,7 +54,7 @@ public final class BatchResults {
      * Saves some lines of a batch that is {@link BatchState#INGESTING}, all or none; about a hundred at a time. A line also counts
      * when its job was cancelled or its cell was handed over meanwhile: it is paid for.
      *
-     * @throws IllegalArgumentException when a result is not of its item's cell and attempt
+     * @throws IllegalArgumentException when a result is not of its item's key and attempt
      */
     public Ingest ingest(long batch, BatchLines lines) {
         return jdbi.inTransaction(handle -> {
@@ -81,18 +81,20 @@ public final class BatchResults {
                 ended.add(ended(now, item, line));
             }
         }
-        int kept = BatchSaves.save(handle, batch, ended, new LineCounts(lines.lines(), unknown, doubled));
+        int kept = BatchSaves.save(handle, now, ended, new LineCounts(lines.lines(), unknown, doubled));
         return new Ingested(ended.size(), kept, doubled, unknown);
     }
 
     private static Ended ended(Locked now, Item item, BatchLine line) {
         if (line instanceof NotAsked not) {
-            return new Ended(item.n(), not.why().name(), now.notAsked(item));
+            return new Ended(
+                    item.n(), not.why().name(), BatchCalls.of(now.kind()).notAsked(now, item));
         }
-        AttemptResult result = ((Replied) line).result();
-        if (result.cell() != item.cellId() || result.n() != item.attemptN() || result.claim() != now.claimId()) {
-            throw new IllegalArgumentException("item " + item.n() + " is attempt " + item.attemptN() + " of cell "
-                    + item.cellId() + ", not attempt " + result.n() + " of cell " + result.cell());
+        CallResult result = ((Replied) line).result();
+        boolean isOfItem = result.key() == item.key() && result.n() == item.attemptN();
+        if (!isOfItem || result instanceof AttemptResult cell && cell.claim() != now.claimId()) {
+            throw new IllegalArgumentException("item " + item.n() + " is attempt " + item.attemptN() + " of "
+                    + now.kind().word() + " " + item.key() + ", not attempt " + result.n() + " of " + result.key());
         }
         return new Ended(item.n(), result.outcome(), result);
     }
@@ -100,7 +102,7 @@ public final class BatchResults {
     private static Map<Integer, Item> items(Handle handle, long batch, List<BatchLine> lines) {
         Set<Integer> ns = lines.stream().map(BatchLine::n).collect(Collectors.toSet());
         return handle.createQuery("""
-                        SELECT n, cell_id, attempt_n, 0 AS errors, outcome FROM provider_batch_item
+                        SELECT n, key, attempt_n, 0 AS errors, outcome FROM provider_batch_item
                         WHERE batch_id = :batch AND n = ANY(:ns)""")
                 .bind("batch", batch)
                 .bindArray("ns", Integer.class, ns)

@@ -25,53 +25,30 @@ final class BatchSaves {
 
     private BatchSaves() {}
 
-    /** A batch that this transaction has locked. */
-    record Locked(BatchState state, boolean isOpen, long linesRead, long claimId, boolean budgeted, int maxErrors) {
-        /** Of an item that nobody was asked: its cell is planned again. */
-        AttemptResult notAsked(Item item) {
-            return result(item, CellState.PLANNED, false, ResultsSql.NOT_ASKED, null);
-        }
-
-        /** Of an item of which the provider says nothing: it may have been asked, and billed. */
-        AttemptResult lost(Item item) {
-            boolean isLast = item.errors() + 1 >= maxErrors;
-            return result(
-                    item,
-                    isLast ? CellState.FAILED : CellState.PLANNED,
-                    true,
-                    "UNREACHABLE",
-                    "no line in the batch's results");
-        }
-
-        private AttemptResult result(Item item, CellState state, boolean wasAsked, String outcome, String message) {
-            return new AttemptResult(
-                    item.cellId(),
-                    claimId,
-                    item.attemptN(),
-                    state,
-                    state == CellState.FAILED ? Reason.UNREACHABLE : Reason.NONE,
-                    null,
-                    wasAsked,
-                    false,
-                    wasAsked,
-                    outcome,
-                    null,
-                    null,
-                    0,
-                    AttemptUsage.UNKNOWN,
-                    null,
-                    false,
-                    false,
-                    message,
-                    null,
-                    budgeted);
+    /**
+     * A batch that this transaction has locked.
+     *
+     * @param maxErrors the number of real errors that ends what a call is made for
+     */
+    record Locked(
+            long id,
+            CallKind kind,
+            int targetId,
+            BatchState state,
+            boolean isOpen,
+            long linesRead,
+            long claimId,
+            boolean budgeted,
+            int maxErrors) {
+        boolean isLast(Item item) {
+            return item.errors() + 1 >= maxErrors;
         }
     }
 
-    record Item(int n, long cellId, int attemptN, int errors, String outcome) {}
+    record Item(int n, long key, int attemptN, int errors, String outcome) {}
 
     /** @param outcome the item's */
-    record Ended(int n, String outcome, AttemptResult result) {}
+    record Ended(int n, String outcome, CallResult result) {}
 
     /** How many lines were read with these items. */
     record LineCounts(int read, int unknown, int doubled) {
@@ -81,28 +58,28 @@ final class BatchSaves {
     /** No step of the batch is done meanwhile. */
     static Locked lock(Handle handle, long batch) {
         return handle.createQuery("""
-                        SELECT b.state, b.ended_at IS NULL AS is_open, b.lines_read, b.claim_id, b.reserved_ticks IS NOT NULL AS budgeted, j.max_errors
-                        FROM provider_batch b JOIN job j ON j.id = b.job_id WHERE b.id = :batch FOR UPDATE OF b""")
+                        SELECT b.id, b.kind, b.target_id, b.state, b.ended_at IS NULL AS is_open, b.lines_read, b.claim_id,
+                          b.reserved_ticks IS NOT NULL AS budgeted, coalesce(j.max_errors, :errors) AS max_errors
+                        FROM provider_batch b LEFT JOIN job j ON j.id = b.job_id WHERE b.id = :batch FOR UPDATE OF b""")
                 .bind("batch", batch)
+                .bind("errors", ModelCalls.MOST_ERRORS)
                 .map(ConstructorMapper.of(Locked.class))
                 .one();
     }
 
-    /** @return how many cells have got their result */
-    static int save(Handle handle, long batch, List<Ended> ended, LineCounts lines) {
-        List<AttemptResult> results = ended.stream()
+    /** @return how many cells, or what else they are calls for, have got their result */
+    static int save(Handle handle, Locked batch, List<Ended> ended, LineCounts lines) {
+        List<CallResult> results = ended.stream()
                 .map(Ended::result)
-                .sorted(Comparator.comparingLong(AttemptResult::cell))
+                .sorted(Comparator.comparingLong(CallResult::key))
                 .toList();
-        int kept = results.isEmpty()
-                ? 0
-                : AttemptResults.save(handle, results, result -> null).size();
+        int kept = results.isEmpty() ? 0 : BatchCalls.of(batch.kind()).save(handle, batch, results);
         var update = handle.createUpdate(SAVED);
         new ColumnArrays<>(update, ended).bind("ns", "int4", Ended::n).bind("outcomes", "text", Ended::outcome);
         long answered = count(ended, ANSWERS);
         long expired = count(ended, UNASKED);
         long missing = count(ended, Set.of(MISSING));
-        update.bind("batch", batch)
+        update.bind("batch", batch.id())
                 .bind("lines", lines.read())
                 .bind("unknown", lines.unknown())
                 .bind("doubled", lines.doubled())
@@ -111,14 +88,12 @@ final class BatchSaves {
                 .bind("expired", expired)
                 .bind("missing", missing)
                 .bind("cost", results.stream().mapToLong(BatchSaves::ticks).sum())
-                .bind(
-                        "unpriced",
-                        results.stream().filter(AttemptResult::unpriced).count())
+                .bind("unpriced", results.stream().filter(CallResult::unpriced).count())
                 .execute();
         return kept;
     }
 
-    private static long ticks(AttemptResult result) {
+    private static long ticks(CallResult result) {
         return result.costTicks() == null ? 0 : result.costTicks();
     }
 

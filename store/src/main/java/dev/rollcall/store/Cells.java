@@ -332,7 +332,7 @@ public final class Cells {
                         UNION ALL SELECT t.provider, %2$s, count(*), min(b.deadline)
                         FROM provider_batch b JOIN claim k ON k.batch_id = b.id AND k.window_id = :window
                         JOIN target t ON t.id = b.target_id JOIN provider_batch_item i ON i.batch_id = b.id AND i.outcome IS NULL
-                        JOIN cell c ON c.id = i.cell_id AND c.claim_id = k.id AND c.state = 3
+                        JOIN cell c ON c.id = i.key AND c.claim_id = k.id AND c.state = 3
                         WHERE b.ended_at IS NULL AND b.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
                           AND c.repetition < :repetitions%1$s
                           AND EXISTS (SELECT 1 FROM job_domain jd WHERE jd.job_id = :job AND jd.domain_id = c.domain_id)

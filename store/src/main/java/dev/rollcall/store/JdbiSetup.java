@@ -19,7 +19,11 @@ final class JdbiSetup {
         jdbi.registerArrayType(Double.class, "float8");
         jdbi.registerArgument(new JobStates());
         jdbi.registerColumnMapper(JobState.class, (row, column, context) -> JobState.of(row.getString(column)));
-        jdbi.registerColumnMapper(Lane.class, (row, column, context) -> Lane.of(row.getString(column)));
+        jdbi.registerColumnMapper(Lane.class, (row, column, context) -> {
+            String word = row.getString(column);
+            return word == null ? null : Lane.of(word);
+        });
+        jdbi.registerColumnMapper(CallKind.class, (row, column, context) -> CallKind.of(row.getString(column)));
         jdbi.registerColumnMapper(BatchState.class, (row, column, context) -> BatchState.of(row.getString(column)));
         jdbi.registerColumnMapper(BatchWait.class, (row, column, context) -> BatchWait.of(row.getString(column)));
         return jdbi;

@@ -15,27 +15,39 @@ public final class JudgeOrders {
         this.jdbi = jdbi;
     }
 
-    public record JudgeOrder(int domainId, String orderedBy, String reason, Instant orderedAt) {}
+    /** @param lane null: as the settings of the worker that judges say */
+    public record JudgeOrder(int domainId, String orderedBy, String reason, Instant orderedAt, Lane lane) {}
 
-    /** Stands until it is taken back. Who orders again only changes the reason. */
+    /** On the lane that the worker's settings say. */
     public void put(int domain, String by, String reason) {
+        put(domain, by, reason, null);
+    }
+
+    /**
+     * Stands until it is taken back. Who orders again only changes the reason and the lane.
+     *
+     * @param lane for what is not asked yet; null: as the settings of the worker that judges say
+     */
+    public void put(int domain, String by, String reason, Lane lane) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO judge_order (domain_id, ordered_by, reason) VALUES (:domain, :by, :reason)
-                        ON CONFLICT (domain_id) DO UPDATE SET ordered_by = :by, reason = :reason, ordered_at = now()""")
+                        INSERT INTO judge_order (domain_id, ordered_by, reason, lane) VALUES (:domain, :by, :reason, :lane)
+                        ON CONFLICT (domain_id) DO UPDATE
+                        SET ordered_by = :by, reason = :reason, ordered_at = now(), lane = :lane""")
                 .bind("domain", domain)
+                .bind("lane", lane == null ? null : lane.word())
                 .bind("by", by)
                 .bind("reason", reason)
                 .execute());
     }
 
-    /** What is judged stays; a call that is under way is the last. @return false when there was none */
+    /** What is judged stays; calls that are under way, or in a batch, are the last. @return false when there was none */
     public boolean takeBack(int domain) {
         return jdbi.withHandle(handle -> handle.execute("DELETE FROM judge_order WHERE domain_id = ?", domain) == 1);
     }
 
     public Optional<JudgeOrder> find(int domain) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT domain_id, ordered_by, reason, ordered_at FROM judge_order WHERE domain_id = :domain")
+                        "SELECT domain_id, ordered_by, reason, ordered_at, lane FROM judge_order WHERE domain_id = :domain")
                 .bind("domain", domain)
                 .map(ConstructorMapper.of(JudgeOrder.class))
                 .findOne());

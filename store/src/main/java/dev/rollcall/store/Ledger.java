@@ -245,8 +245,9 @@ public final class Ledger implements AutoCloseable {
         return new LabelSample(jdbi);
     }
 
-    public JudgeAttempts judgeAttempts() {
-        return new JudgeAttempts(jdbi);
+    /** @param kind not of cells */
+    public ModelCalls modelCalls(CallKind kind) {
+        return new ModelCalls(jdbi, kind);
     }
 
     public Sites sites() {
@@ -303,6 +304,10 @@ public final class Ledger implements AutoCloseable {
 
     public BatchIntents batchIntents() {
         return new BatchIntents(jdbi);
+    }
+
+    public CallIntents callIntents() {
+        return new CallIntents(jdbi);
     }
 
     public ProviderBatches providerBatches() {

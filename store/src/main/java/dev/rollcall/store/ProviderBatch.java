@@ -11,13 +11,15 @@ import org.jdbi.v3.core.mapper.Nested;
  * A batch of calls that one provider gets at once. Its token names it at the provider; an item's custom id is
  * {@link #customId}.
  *
- * @param job name of the job whose cells it asks, and whose budget pays for it
- * @param maxErrors of that job: the number of real errors that ends a cell
+ * @param kind what its calls are made for
+ * @param job name of the job whose cells it asks, and whose budget pays for it; null: it asks no cells
+ * @param maxErrors the number of real errors that ends a cell, or what else its calls are made for
  * @param fingerprint of the key it is posted with; no other key can see it
- * @param claimId the claim that its cells are under
+ * @param claimId the claim that its cells are under; 0: it asks no cells
  * @param items how many calls it has, at least 1
  * @param estInputTokens which it takes of the key's queue until {@link BatchState#INGESTING}
- * @param reservedTicks of the job's budget when it was intended, in 1e-10 USD; null: the job had none
+ * @param reservedTicks of the budget when it was intended, in 1e-10 USD; null: the job had none
+ * @param maxOutputTokens of a reply; null: of a cell, as the worker's settings say
  * @param priceFactor what a call costs of its price online; null: unknown
  * @param requestSha256 of its body, in hex; null: nobody has built it yet
  * @param waitsFor null: nothing
@@ -29,7 +31,8 @@ import org.jdbi.v3.core.mapper.Nested;
 public record ProviderBatch(
         long id,
         String token,
-        int jobId,
+        CallKind kind,
+        Integer jobId,
         String job,
         int maxErrors,
         int targetId,
@@ -42,6 +45,7 @@ public record ProviderBatch(
         int items,
         long estInputTokens,
         Long reservedTicks,
+        Integer maxOutputTokens,
         BigDecimal priceFactor,
         String requestSha256,
         BatchState state,
@@ -123,6 +127,11 @@ public record ProviderBatch(
         public int processed() {
             return answered + failed + expired + missing;
         }
+    }
+
+    /** What it is for, in words: {@code job sweep-2026-11-22T08}, or {@code the judge}. */
+    public String purpose() {
+        return job == null ? "the " + kind.word() : "job " + job;
     }
 
     /** The id of an item at the provider: {@code rc-…-17}. */

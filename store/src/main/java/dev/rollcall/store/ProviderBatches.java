@@ -1,5 +1,6 @@
 package dev.rollcall.store;
 
+import dev.rollcall.store.BatchSaves.Locked;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,23 +21,10 @@ public final class ProviderBatches {
     private static final int TOKEN_LENGTH = 20;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Of a batch {@code b} with its job {@code j}: what is held there gets no new calls. */
-    private static final String MAY_POST = """
-            j.state IN ('queued', 'processing')
-              AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id
-                AND h.kind <> 'batch')""";
-
-    /** Cells before attempts before the budget, as everywhere. */
-    private static final String DOUBT = """
-            WITH held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n FROM provider_batch b
-              CROSS JOIN LATERAL (SELECT * FROM provider_batch_item WHERE batch_id = b.id OFFSET 0) i
-              CROSS JOIN LATERAL (SELECT id, maybe_billed FROM cell WHERE id = i.cell_id AND state = 3 AND claim_id = b.claim_id
-                FOR UPDATE) c WHERE b.id = :batch),
-            u AS (UPDATE cell c SET maybe_billed = true FROM held h WHERE c.id = h.id AND NOT h.maybe_billed
-              RETURNING c.*, true AS doubted),
-            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s)
-            UPDATE attempt t SET possible_duplicate = true FROM (SELECT count(*) FROM u) cells_first, held h
-            WHERE t.cell_id = h.id AND t.n = h.attempt_n AND t.ended_at IS NULL""".formatted(Counters.DUPLICATES_OF_DOUBTED);
+    /** Of a batch {@code b}: what is held in its job gets no new calls. */
+    static final String MAY_POST = """
+            (b.job_id IS NULL OR EXISTS (SELECT 1 FROM job j WHERE j.id = b.job_id AND j.state IN ('queued', 'processing')
+              AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind <> 'batch')))""";
 
     private final Jdbi jdbi;
 
@@ -59,7 +47,7 @@ public final class ProviderBatches {
         POST,
         /** Its job, or its target there, is held or has ended. Nothing is changed. */
         HELD,
-        /** The job's budget has no room to pay for it twice. Nothing is changed. */
+        /** The budget has no room to pay for it twice. Nothing is changed. */
         NO_BUDGET,
         /** It is in another state: somebody else was quicker. Nothing is changed. */
         STALE
@@ -106,7 +94,7 @@ public final class ProviderBatches {
         return jdbi.inTransaction(handle -> {
             boolean posts = step(handle, batch, """
                     state = 'posting', posted_at = clock_timestamp(), posts = 1, worker_id = :worker, waits_for = NULL, problem = NULL
-                    FROM job j WHERE j.id = b.job_id AND b.state IN ('intended', 'uploaded') AND b.request_sha256 IS NOT NULL
+                    WHERE b.state IN ('intended', 'uploaded') AND b.request_sha256 IS NOT NULL
                       AND b.ended_at IS NULL AND %s""".formatted(MAY_POST), Map.of("worker", worker));
             return posts ? Posting.POST : refusal(handle, batch, "b.state IN ('intended', 'uploaded')");
         });
@@ -114,9 +102,8 @@ public final class ProviderBatches {
 
     private static Posting refusal(Handle handle, long batch, String state) {
         boolean isHeld = handle.createQuery(
-                        "SELECT EXISTS (SELECT 1 FROM provider_batch b JOIN job j ON j.id = b.job_id"
-                                + " WHERE b.id = :batch AND b.ended_at IS NULL AND " + state + " AND NOT (" + MAY_POST
-                                + "))")
+                        "SELECT EXISTS (SELECT 1 FROM provider_batch b WHERE b.id = :batch AND b.ended_at IS NULL AND "
+                                + state + " AND NOT (" + MAY_POST + "))")
                 .bind("batch", batch)
                 .mapTo(Boolean.class)
                 .one();
@@ -142,29 +129,20 @@ public final class ProviderBatches {
     public Posting repost(long batch, int posts, int worker) {
         return jdbi.inTransaction(handle -> {
             boolean again = step(handle, batch, """
-                    posted_at = clock_timestamp(), posts = posts + 1, worker_id = :worker FROM job j WHERE j.id = b.job_id
-                      AND b.state = 'posting' AND b.posts = :posts AND b.handed_over_at IS NULL AND %s""".formatted(MAY_POST), Map.of("worker", worker, "posts", posts));
+                    posted_at = clock_timestamp(), posts = posts + 1, worker_id = :worker
+                    WHERE b.state = 'posting' AND b.posts = :posts AND b.handed_over_at IS NULL AND %s""".formatted(MAY_POST), Map.of("worker", worker, "posts", posts));
             if (!again) {
                 return refusal(handle, batch, "b.state = 'posting'");
             }
-            handle.createUpdate(DOUBT).bind("batch", batch).execute();
-            boolean pays = handle.createUpdate("""
-                            UPDATE job_budget g SET lost_ticks = lost_ticks + b.reserved_ticks FROM provider_batch b
-                            WHERE b.id = :batch AND g.job_id = b.job_id AND (g.limit_ticks IS NULL
-                              OR g.reserved_ticks + g.spent_ticks + g.lost_ticks + b.reserved_ticks <= g.limit_ticks)""").bind("batch", batch).execute() == 1;
-            if (!pays && isBudgeted(handle, batch)) {
+            Locked now = BatchSaves.lock(handle, batch);
+            BatchCalls calls = BatchCalls.of(now.kind());
+            calls.doubt(handle, now);
+            if (!calls.payTwice(handle, now)) {
                 handle.rollback();
                 return Posting.NO_BUDGET;
             }
             return Posting.POST;
         });
-    }
-
-    private static boolean isBudgeted(Handle handle, long batch) {
-        return handle.createQuery("SELECT reserved_ticks IS NOT NULL FROM provider_batch WHERE id = :batch")
-                .bind("batch", batch)
-                .mapTo(Boolean.class)
-                .one();
     }
 
     /**

@@ -278,8 +278,8 @@ class AlertMeasuresTest {
 
     @Test
     void aJudgeThatInventsQuotes() {
-        work.test.execute("INSERT INTO judge_day (day, judge_target_id, quotes, invented)"
-                + " SELECT (now() AT TIME ZONE 'UTC')::date - n, t.id, 100, 5 + 10 * n FROM target t, generate_series(0, 2) n"
+        work.test.execute("INSERT INTO model_day (day, kind, target_id, quotes, invented)"
+                + " SELECT (now() AT TIME ZONE 'UTC')::date - n, 'judge', t.id, 100, 5 + 10 * n FROM target t, generate_series(0, 2) n"
                 + " WHERE t.provider = 'openai'");
         assertThat(says(AlertMeasure.QUOTE_VALIDITY_2D))
                 .as("of today and yesterday")

@@ -79,7 +79,7 @@ class BatchPace {
     }
 
     private static BatchLine line(ProviderBatch batch, BatchRow row, byte[] body) {
-        AttemptResult reply = ((Replied) BatchesAtWork.answered(batch, row)).result();
+        AttemptResult reply = (AttemptResult) ((Replied) BatchesAtWork.answered(batch, row)).result();
         return new Replied(
                 row.n(),
                 new AttemptResult(

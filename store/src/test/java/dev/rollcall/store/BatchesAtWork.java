@@ -182,7 +182,7 @@ final class BatchesAtWork implements AutoCloseable {
                 GROUP BY b.id HAVING count(*) <> b.items OR count(i.outcome) <> b.answered + b.failed + b.expired + b.missing
                   OR count(*) FILTER (WHERE i.outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED')) <> b.answered""");
         assertNone("an attempt ends with its item", """
-                SELECT i.n FROM provider_batch_item i JOIN attempt t ON t.cell_id = i.cell_id AND t.n = i.attempt_n
+                SELECT i.n FROM provider_batch_item i JOIN attempt t ON t.cell_id = i.key AND t.n = i.attempt_n
                 WHERE (i.outcome IS NULL) <> (t.ended_at IS NULL) OR t.batch_id <> i.batch_id""");
         assertNone("a batch costs what its attempts cost", """
                 SELECT b.id FROM provider_batch b JOIN attempt t ON t.batch_id = b.id

@@ -10,15 +10,14 @@ import dev.rollcall.store.Entities.NewEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.Extractions.ExtractedAnswer;
 import dev.rollcall.store.Extractions.ExtractedMention;
-import dev.rollcall.store.JudgeAttempts.CallBegun;
-import dev.rollcall.store.JudgeAttempts.JudgeStart;
-import dev.rollcall.store.JudgeAttempts.NoBudget;
-import dev.rollcall.store.JudgeAttempts.NotHeld;
-import dev.rollcall.store.JudgeResult.JudgeCall;
-import dev.rollcall.store.JudgeResult.JudgeFindings;
-import dev.rollcall.store.JudgeResult.NextState;
-import dev.rollcall.store.JudgeResult.StoredName;
-import dev.rollcall.store.JudgeResult.StoredStance;
+import dev.rollcall.store.JudgeFindings.StoredName;
+import dev.rollcall.store.JudgeFindings.StoredStance;
+import dev.rollcall.store.ModelCalls.CallBegun;
+import dev.rollcall.store.ModelCalls.JudgeStart;
+import dev.rollcall.store.ModelCalls.NoBudget;
+import dev.rollcall.store.ModelCalls.NotHeld;
+import dev.rollcall.store.ModelResult.ModelCall;
+import dev.rollcall.store.ModelResult.NextState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,7 @@ class EnrichmentsTest {
     private final Ledger ledger = work.ledger;
     private final TestLedger test = work.test;
     private final Enrichments enrichments = ledger.enrichments();
-    private final JudgeAttempts attempts = ledger.judgeAttempts();
+    private final ModelCalls attempts = ledger.modelCalls(CallKind.JUDGE);
     private final int extractor = ledger.extractors().register("1", "aa");
     private final int domain = answered(2);
     private final int judge = test.one(Integer.class, "SELECT min(id) FROM target");
@@ -70,7 +69,7 @@ class EnrichmentsTest {
         assertThat(test.rows("SELECT name, count(*) AS n FROM other_name GROUP BY 1"))
                 .containsExactly("{name=Adyen, n=2}");
         assertThat(days()).containsExactly("{reserved_ticks=0, spent_ticks=14, lost_ticks=0}");
-        assertThat(test.rows("SELECT quotes, invented FROM judge_day")).containsExactly("{quotes=20, invented=2}");
+        assertThat(test.rows("SELECT quotes, invented FROM model_day")).containsExactly("{quotes=20, invented=2}");
     }
 
     /** An edited alias makes a new run; what is asked does not change by it, so nothing is paid again. */
@@ -87,7 +86,7 @@ class EnrichmentsTest {
         List<OpenEnrichment> open = enrichments.open(second, 9);
         assertThat(open).as("the one that was never asked").hasSize(1);
         assertThat(enrichments.open(first, 9)).as("its run has passed").isEmpty();
-        assertThat(test.one(Long.class, "SELECT count(*) FROM judge_attempt")).isEqualTo(1);
+        assertThat(test.one(Long.class, "SELECT count(*) FROM model_attempt")).isEqualTo(1);
 
         JudgePass third = pass("[3]");
         plan(third, "another question");
@@ -163,7 +162,7 @@ class EnrichmentsTest {
         plan(pass, "q");
         OpenEnrichment one = enrichments.open(pass, 1).get(0);
         int n = begun(begin(one, "w", 10)).n();
-        var faulty = new JudgeResult(
+        var faulty = new ModelResult(
                 one.id(),
                 n,
                 call(7L, false, false),
@@ -179,7 +178,7 @@ class EnrichmentsTest {
         assertThat(enrichments.open(pass, 1).get(0).errors()).isEqualTo(1);
         assertThat(attempts.replies(one.id())).hasSize(1);
         attempts.save(
-                new JudgeResult(
+                new ModelResult(
                         one.id(),
                         begun(begin(one, "w", 10)).n(),
                         call(7L, false, false),
@@ -277,13 +276,13 @@ class EnrichmentsTest {
         return (CallBegun) start;
     }
 
-    private JudgeResult judged(long id, int n, Long cost) {
+    private ModelResult judged(long id, int n, Long cost) {
         return result(id, n, cost, false, false);
     }
 
-    private JudgeResult result(long id, int n, Long cost, boolean unpriced, boolean maybeBilled) {
+    private ModelResult result(long id, int n, Long cost, boolean unpriced, boolean maybeBilled) {
         int entity = ledger.entities().ids(domain).get("stripe");
-        return new JudgeResult(
+        return new ModelResult(
                 id,
                 n,
                 call(cost, unpriced, maybeBilled),
@@ -298,8 +297,8 @@ class EnrichmentsTest {
                         0));
     }
 
-    private static JudgeCall call(Long cost, boolean unpriced, boolean maybeBilled) {
-        return new JudgeCall(
+    private static ModelCall call(Long cost, boolean unpriced, boolean maybeBilled) {
+        return new ModelCall(
                 "ANSWERED",
                 200,
                 "r",
@@ -314,6 +313,6 @@ class EnrichmentsTest {
     }
 
     private List<String> days() {
-        return test.rows("SELECT reserved_ticks, spent_ticks, lost_ticks FROM judge_day");
+        return test.rows("SELECT reserved_ticks, spent_ticks, lost_ticks FROM model_day");
     }
 }

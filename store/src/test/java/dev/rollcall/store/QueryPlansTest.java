@@ -62,7 +62,7 @@ class QueryPlansTest {
             "change",
             "enrichment",
             "stance",
-            "judge_attempt",
+            "model_attempt",
             "provider_batch",
             "provider_batch_item");
 
@@ -173,9 +173,9 @@ class QueryPlansTest {
                 "INSERT INTO stance SELECT id, 1, 0, 1, 1, true, false FROM enrichment",
                 "INSERT INTO label (cell_id, entity_id, labelled_by, other_bearer)"
                         + " SELECT cell_id, 1, 'ada', false FROM enrichment ORDER BY cell_id LIMIT 300",
-                "INSERT INTO judge_attempt (enrichment_id, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate)"
-                        + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
-                "INSERT INTO provider_batch_item (batch_id, cell_id, n, attempt_n, outcome)"
+                "INSERT INTO model_attempt (key, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate, kind)"
+                        + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false, 'judge' FROM enrichment",
+                "INSERT INTO provider_batch_item (batch_id, key, n, attempt_n, outcome)"
                         + " SELECT 1000 + i / 1000, i, i % 1000, 1, 'ANSWERED' FROM generate_series(0, 99999) i",
                 "INSERT INTO provider_batch (claim_id, deadline, est_input_tokens, job_id, items, target_id, simulated, state, token,"
                         + " fingerprint, posted_at, results_at, ended_at) SELECT 0, now(), 1, 1 + i % 999, 1000, 1 + i % 11, true,"
@@ -497,13 +497,14 @@ class QueryPlansTest {
                         judgePass(),
                         List.of(new Enrichments.PlannedEnrichment(7700, new byte[] {1}, EnrichmentState.OPEN)));
         long id = test.one(Long.class, "SELECT max(id) FROM enrichment");
-        assertThat(ledger.judgeAttempts().begin(id, "hot", "k", 1, 100)).isInstanceOf(JudgeAttempts.CallBegun.class);
-        ledger.judgeAttempts()
+        assertThat(ledger.modelCalls(CallKind.JUDGE).begin(id, "hot", "k", 1, 100))
+                .isInstanceOf(ModelCalls.CallBegun.class);
+        ledger.modelCalls(CallKind.JUDGE)
                 .save(
-                        new JudgeResult(
+                        new ModelResult(
                                 id,
                                 1,
-                                new JudgeResult.JudgeCall(
+                                new ModelResult.ModelCall(
                                         "ANSWERED",
                                         200,
                                         "r",
@@ -515,9 +516,9 @@ class QueryPlansTest {
                                         false,
                                         null,
                                         null),
-                                new JudgeResult.NextState(EnrichmentState.JUDGED, null, false, null),
-                                new JudgeResult.JudgeFindings(
-                                        List.of(new JudgeResult.StoredStance(1, 1, true, false, 0, 1)),
+                                new ModelResult.NextState(EnrichmentState.JUDGED, null, false, null),
+                                new JudgeFindings(
+                                        List.of(new JudgeFindings.StoredStance(1, 1, true, false, 0, 1)),
                                         List.of(),
                                         1,
                                         0,
@@ -525,7 +526,7 @@ class QueryPlansTest {
                                         0,
                                         0)),
                         1);
-        ledger.judgeAttempts().replies(id);
+        ledger.modelCalls(CallKind.JUDGE).replies(id);
     }
 
     private ExtractionRuns.ExtractionRun extractionRun() {

@@ -6,6 +6,7 @@ import dev.rollcall.activities.ask.AskTimings;
 import dev.rollcall.activities.batch.BatchSettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
+import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.llm.Catalogue;
@@ -82,6 +83,7 @@ final class LaneAtWork implements AutoCloseable {
     private final BatchSettings settings;
     private final Panel panel;
     private final BatchPanel batches;
+    private final JudgeSettings judge;
     Activities activities;
     RollcallWorker worker;
 
@@ -90,7 +92,13 @@ final class LaneAtWork implements AutoCloseable {
     }
 
     LaneAtWork(BatchSettings settings, String... providers) {
+        this(settings, null, providers);
+    }
+
+    /** @param judge null: nobody judges */
+    LaneAtWork(BatchSettings settings, JudgeSettings judge, String... providers) {
         this.settings = settings;
+        this.judge = judge;
         this.providers = List.of(providers);
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
@@ -157,7 +165,7 @@ final class LaneAtWork implements AutoCloseable {
                 InstantSource.system(),
                 new JobPace(300, Duration.ofSeconds(2), SweepTiming.NONE),
                 Retention.DEFAULT,
-                null,
+                judge,
                 AlertSettings.NONE,
                 new CompositeMeterRegistry(),
                 ObservationRegistry.NOOP,

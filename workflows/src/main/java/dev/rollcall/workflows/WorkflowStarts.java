@@ -48,16 +48,27 @@ public final class WorkflowStarts {
     /**
      * A {@link BatchWorkflow}.
      *
+     * @param purpose what it is for, in words
+     * @param job null: of none; likewise the window
      * @param calls in it
      */
     public static WorkflowOptions batch(
-            String token, String job, String window, String provider, String model, int calls, boolean simulated) {
-        return options(WorkflowIds.providerBatch(token))
-                .setTypedSearchAttributes(SearchAttributes.of(job, window))
+            String token,
+            String purpose,
+            String job,
+            String window,
+            String provider,
+            String model,
+            int calls,
+            boolean simulated) {
+        var options = options(WorkflowIds.providerBatch(token))
                 .setStaticSummary(
                         provider + " " + model + ", " + calls + (calls == 1 ? " call" : " calls") + mark(simulated))
-                .setStaticDetails("Of job " + job + ". The ledger has the account: table provider_batch, " + token)
-                .build();
+                .setStaticDetails("Of " + purpose + ". The ledger has the account: table provider_batch, " + token);
+        return job == null
+                ? options.build()
+                : options.setTypedSearchAttributes(SearchAttributes.of(job, window))
+                        .build();
     }
 
     /** The options of a {@link SweepWorkflow} outside the schedule. */

@@ -15,7 +15,7 @@ public record Cost(Long ticks, boolean reported) {
     public static final Cost UNKNOWN = new Cost(null, false);
 
     /** What the provider says, else what the price table says of the moment it was asked at, else unknown. */
-    static Cost of(Prices prices, Question question, Reply reply, Instant askedAt) {
+    public static Cost of(Prices prices, Question question, Reply reply, Instant askedAt) {
         var ticks = prices.costTicks(question, reply, askedAt);
         return ticks.isPresent() ? new Cost(ticks.getAsLong(), reply.costTicksReported() != null) : UNKNOWN;
     }

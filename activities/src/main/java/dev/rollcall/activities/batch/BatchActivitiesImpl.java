@@ -117,14 +117,14 @@ final class BatchActivitiesImpl implements BatchActivities {
             return steps.route(now, step);
         }
         pass.resolved();
-        if (now.times().cancelAskedAt() != null) {
+        if (now.job() != null && now.times().cancelAskedAt() != null) {
             tools.ledger().lanes().goOnline(now.jobId(), now.targetId(), "a batch was cancelled: " + now.cancelWhy());
         }
         ProviderBatch.Account account = now.account();
         LOG.info(
-                "batch {} of job {} ({} {}): {} submitted, {} answered, {} failed, {} expired, {} missing",
+                "batch {} of {} ({} {}): {} submitted, {} answered, {} failed, {} expired, {} missing",
                 now.token(),
-                now.job(),
+                now.purpose(),
                 now.provider(),
                 now.model(),
                 now.items(),

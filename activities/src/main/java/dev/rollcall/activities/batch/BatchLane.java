@@ -33,6 +33,11 @@ public final class BatchLane {
         return new BatchFeed(tools, job, starter);
     }
 
+    /** Of calls that are no cells. @param starter starts a batch's workflow, if it does not run */
+    public CallBatches calls(Consumer<ProviderBatch> starter) {
+        return new CallBatches(tools, starter);
+    }
+
     /** Whether the provider has batches at all. */
     public boolean has(String provider) {
         return tools.panel().terms(new BatchTarget(provider, null, null, false)).isPresent();

@@ -1,28 +1,21 @@
 package dev.rollcall.activities.batch;
 
 import dev.rollcall.activities.ask.BilledUse;
-import dev.rollcall.activities.ask.CellTransition;
 import dev.rollcall.activities.ask.Cost;
+import dev.rollcall.activities.batch.BatchHandler.AskedReply;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.batch.BatchLine;
 import dev.rollcall.llm.batch.RowEnd;
 import dev.rollcall.store.BatchLines;
 import dev.rollcall.store.BatchLines.NotAsked;
-import dev.rollcall.store.BatchLines.Replied;
 import dev.rollcall.store.BatchLines.Why;
 import dev.rollcall.store.BatchResults.Ingested;
-import dev.rollcall.store.BatchRow;
 import dev.rollcall.store.ProviderBatch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /** Saves the lines of a batch's results in the order in which they come, some at a time. One thread. */
 final class BatchLineSaver {
@@ -68,20 +61,16 @@ final class BatchLineSaver {
                 .filter(BatchLine.Row.class::isInstance)
                 .map(BatchLine.Row.class::cast)
                 .toList();
-        Map<Integer, BatchRow> items = tools
-                .ledger()
-                .batchIntents()
-                .rows(batch.id(), rows.stream().map(BatchLine.Row::n).distinct().toList())
-                .stream()
-                .collect(Collectors.toMap(BatchRow::n, Function.identity()));
-        List<BatchLines.BatchLine> known = rows.stream()
-                .filter(row -> items.containsKey(row.n()))
-                .map(row -> line(row, items.get(row.n())))
-                .toList();
+        List<BatchLines.BatchLine> known = new ArrayList<>(tools.handler(batch).read(batch, replies(rows)));
+        rows.stream()
+                .filter(row -> !row.end().wasAsked())
+                .map(BatchLineSaver::notAsked)
+                .forEach(known::add);
         var some = new BatchLines(first, lines.size(), lines.size() - known.size(), known);
         if (!(tools.ledger().batchResults().ingest(batch.id(), some) instanceof Ingested ingested)) {
             throw new OvertakenException();
         }
+        rows.forEach(this::blame);
         first += lines.size();
         saved += lines.size();
         pass.saved(batch, lines.size(), ingested.saved());
@@ -94,24 +83,22 @@ final class BatchLineSaver {
         return saved;
     }
 
-    private BatchLines.BatchLine line(BatchLine.Row row, BatchRow item) {
-        if (!row.end().wasAsked()) {
-            return new NotAsked(row.n(), row.end() == RowEnd.EXPIRED ? Why.EXPIRED : Why.CANCELLED);
+    private List<AskedReply> replies(List<BatchLine.Row> rows) {
+        return rows.stream()
+                .filter(row -> row.end().wasAsked())
+                .map(row -> new AskedReply(row.n(), row.reply(), cost(row.reply())))
+                .toList();
+    }
+
+    private static BatchLines.BatchLine notAsked(BatchLine.Row row) {
+        return new NotAsked(row.n(), row.end() == RowEnd.EXPIRED ? Why.EXPIRED : Why.CANCELLED);
+    }
+
+    private void blame(BatchLine.Row row) {
+        Outcome outcome = row.end().wasAsked() ? row.reply().outcome() : null;
+        if (outcome == Outcome.KEY_REJECTED || outcome == Outcome.OUT_OF_QUOTA) {
+            keys.failed(batch, row.reply());
         }
-        Reply reply = row.reply();
-        if (reply.outcome() == Outcome.KEY_REJECTED || reply.outcome() == Outcome.OUT_OF_QUOTA) {
-            keys.failed(batch, reply);
-        }
-        CellTransition transition = CellTransition.of(
-                reply,
-                new CellTransition.Before(item.errors(), item.empties(), item.attemptN(), batch.maxErrors()),
-                false,
-                Duration.ZERO,
-                tools.timings(),
-                ThreadLocalRandom.current().nextDouble());
-        return new Replied(
-                row.n(),
-                transition.result(item.cell(), batch.claimId(), item.attemptN(), reply, cost(reply), item.budgeted()));
     }
 
     private Cost cost(Reply reply) {

@@ -99,7 +99,9 @@ final class BatchSteps {
     /** After its deadline a batch that was told to stop has a third of the time that is left, and 10 minutes at most. */
     private Instant handOverAt(ProviderBatch batch) {
         Instant deadline = batch.times().deadline();
-        Optional<Instant> ofJob = tools.ledger().jobs().byName(batch.job()).map(Job::deadline);
+        Optional<Instant> ofJob = Optional.ofNullable(batch.job())
+                .flatMap(tools.ledger().jobs()::byName)
+                .map(Job::deadline);
         Duration wait =
                 ofJob.map(end -> Duration.between(deadline, end).dividedBy(3)).orElse(LONGEST_CANCEL);
         return deadline.plus(wait.compareTo(LONGEST_CANCEL) < 0 ? wait : LONGEST_CANCEL);

@@ -1,5 +1,6 @@
 package dev.rollcall.activities.batch;
 
+import dev.rollcall.activities.batch.BatchHandler.QuestionGoneException;
 import dev.rollcall.llm.CallFailure;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.batch.BatchFile;
@@ -7,16 +8,13 @@ import dev.rollcall.llm.batch.BatchResult;
 import dev.rollcall.llm.batch.Upload;
 import dev.rollcall.store.BatchState;
 import dev.rollcall.store.BatchWait;
-import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.ProviderBatches.Posting;
 import dev.rollcall.store.ProviderBatches.ProviderWord;
-import dev.rollcall.store.Providers.Target;
 import dev.rollcall.workflows.BatchStep;
 import dev.rollcall.workflows.BatchStep.Next;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -56,7 +54,11 @@ final class BatchSubmission {
         if (key.isEmpty() || !keys.isUsable(batch)) {
             return steps.abandon(batch, step, "its key can't be used any more");
         }
-        BatchFile file = file(batch);
+        Optional<BatchFile> written = file(batch);
+        if (written.isEmpty()) {
+            return steps.abandon(batch, step, "its questions can't be written any more");
+        }
+        BatchFile file = written.get();
         boolean isSame = tools.ledger().providerBatches().body(batch.id(), HEX.formatHex(file.sha256()), file.bytes());
         if (!isSame && batch.state() == BatchState.INTENDED) {
             return steps.abandon(batch, step, "its questions are not written as when it was made");
@@ -70,12 +72,14 @@ final class BatchSubmission {
         return tools.panel().terms(BatchTools.target(batch)).orElseThrow().uploads();
     }
 
-    private BatchFile file(ProviderBatch batch) {
-        Job job = tools.ledger().jobs().byName(batch.job()).orElseThrow();
-        Target target =
-                tools.ledger().providers().targets(List.of(batch.targetId())).get(0);
-        var questions = new BatchQuestions(tools.ledger().batchIntents(), tools.questions(), batch, job, target);
-        return tools.panel().file(batch.token(), questions);
+    /** Empty when a question can't be written again. */
+    private Optional<BatchFile> file(ProviderBatch batch) {
+        try {
+            return Optional.of(
+                    tools.panel().file(batch.token(), tools.handler(batch).questions(batch)));
+        } catch (QuestionGoneException e) {
+            return Optional.empty();
+        }
     }
 
     /** Who noted what the body is may have uploaded it, too. */
@@ -210,10 +214,14 @@ final class BatchSubmission {
         if (batch.stopWanted()) {
             return steps.abandon(batch, step, "it was cancelled, and the provider has not taken it");
         }
-        BatchFile file = file(batch);
+        Optional<BatchFile> file = file(batch);
+        if (file.isEmpty()) {
+            return steps.abandon(
+                    batch, step, "the provider has not taken it, and its questions can't be written any more");
+        }
         Posting posting = tools.ledger()
                 .providerBatches()
                 .repost(batch.id(), batch.remote().posts(), tools.worker());
-        return post(batch, BatchSteps.next(step, Next.SUBMIT, Duration.ZERO, step.words()), file, key, posting);
+        return post(batch, BatchSteps.next(step, Next.SUBMIT, Duration.ZERO, step.words()), file.get(), key, posting);
     }
 }

@@ -8,12 +8,8 @@ import dev.rollcall.store.Budgets;
 import dev.rollcall.store.CallCosts.CallCost;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
-import dev.rollcall.store.Limit;
-import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.Providers.Target;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,14 +22,6 @@ import java.util.stream.Collectors;
 
 /** What the choice of lanes, and the size of batches, depend on. */
 final class LaneFacts {
-    /** Before a target's batches are known, they take as long as the provider allows itself. */
-    private static final int USUAL_HOURS = 24;
-
-    /** Of an online call, before any is known. */
-    private static final int LATENCY_MS = 2_000;
-
-    private static final double SPARE = 1.25;
-
     /** Beside its prompt: the members around it, and the domain. */
     private static final int BYTES_AROUND = 1_000;
 
@@ -42,18 +30,18 @@ final class LaneFacts {
 
     private final BatchTools tools;
     private final BatchKeys keys;
+    private final LaneTimes times;
     private final Job job;
 
     LaneFacts(BatchTools tools, BatchKeys keys, Job job) {
         this.tools = tools;
         this.keys = keys;
+        this.times = new LaneTimes(tools);
         this.job = job;
     }
 
     Optional<BatchTerms> terms(Target target) {
-        return tools.limiters().containsKey(target.provider())
-                ? tools.panel().terms(BatchTools.target(target))
-                : Optional.empty();
+        return times.terms(target);
     }
 
     Facts of(Target target) {
@@ -74,41 +62,21 @@ final class LaneFacts {
                         || keys.next(job.simulated(), target.provider(), target.id())
                                 .isPresent(),
                 isPossible ? rows : 1,
-                tools.ledger()
-                        .batchList()
-                        .usualTime(target.id())
-                        .orElse(Duration.ofHours(
-                                terms.map(BatchTerms::expiryHours).orElse(USUAL_HOURS))),
-                terms.map(BatchTerms::expiry).orElse(BatchTerms.LONGEST_EXPIRY),
+                times.usual(target, terms),
+                LaneTimes.expiry(terms),
                 isPossible ? margin(target, rows) : tools.settings().margin(),
                 terms.map(BatchTerms::priceFactor).orElse(null),
                 isPossible ? ticks(target, rows) : null);
     }
 
-    /** The time that asking all of it online takes, and a quarter of an hour. */
     private Duration margin(Target target, long rows) {
         int latency = costs(target).values().stream()
                 .map(cost -> cost.replies().latencyMs())
                 .filter(Objects::nonNull)
                 .mapToInt(ms -> ms)
                 .max()
-                .orElse(LATENCY_MS);
-        double aMinute = tools.ledger().limits().all(job.simulated()).stream()
-                .filter(each -> each.keyModel().provider().equals(target.provider())
-                        && each.keyModel().model().equals(target.model()))
-                .mapToDouble(each -> Math.min(
-                        limit(each, LimitKind.REQUESTS_PER_MINUTE),
-                        limit(each, LimitKind.CONCURRENCY) * 60_000 / Math.max(1, latency)))
-                .sum();
-        double minutes = aMinute > 0 ? rows / aMinute * SPARE : 0;
-        return Double.isFinite(minutes)
-                ? tools.settings().margin().plusSeconds(Math.round(60 * minutes))
-                : tools.settings().margin();
-    }
-
-    private static double limit(LimiterLimits each, LimitKind kind) {
-        Limit limit = each.limits().get(kind);
-        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
+                .orElse(LaneTimes.LATENCY_MS);
+        return times.margin(target, rows, latency);
     }
 
     private Map<Integer, CallCost> costs(Target target) {
@@ -156,11 +124,7 @@ final class LaneFacts {
         Long online = cost.replies().isEnough()
                 ? Long.valueOf(cost.replies().highTicks())
                 : worst == null ? Long.valueOf(Budgets.TICKS_PER_DOLLAR) : worst;
-        long ticks = factor == null
-                ? online
-                : factor.multiply(BigDecimal.valueOf(online))
-                        .setScale(0, RoundingMode.UP)
-                        .longValueExact();
+        long ticks = CallBatches.inBatch(online, factor);
         Integer tokens = cost.replies().inputTokens();
         int most = cost.worst() == null ? 0 : cost.worst().inputTokens();
         return new CallEstimate(ticks, tokens == null ? most : tokens);

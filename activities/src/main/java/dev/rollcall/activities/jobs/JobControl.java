@@ -5,6 +5,7 @@ import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.RetentionActivities;
@@ -72,6 +73,11 @@ public final class JobControl {
     /** One worker at a time does it: makes the day's job of canary prompts. */
     public Runnable canaries(CanarySettings settings) {
         return new CanaryJobs(ledger, starter, simulated, clock, settings)::put;
+    }
+
+    /** Starts a batch's workflow, if it does not run. */
+    public void start(ProviderBatch batch) {
+        starter.start(batch);
     }
 
     /** What one worker at a time does. */

@@ -156,7 +156,7 @@ public final class Reconciler {
             if ((isLate || !hasLookedAtBatches)
                     && starter.look(WorkflowIds.providerBatch(batch.token()))
                             != WorkflowStarter.WorkflowStatus.RUNNING) {
-                LOG.info("batch {} of job {} has no workflow: starting it", batch.token(), batch.job());
+                LOG.info("batch {} of {} has no workflow: starting it", batch.token(), batch.purpose());
                 starter.start(batch);
                 pass.started();
             }

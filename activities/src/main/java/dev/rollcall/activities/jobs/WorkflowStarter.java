@@ -59,11 +59,12 @@ final class WorkflowStarter {
     }
 
     void start(ProviderBatch batch) {
-        Job job = ledger.jobs().byName(batch.job()).orElseThrow();
+        Optional<Job> job = Optional.ofNullable(batch.job()).flatMap(ledger.jobs()::byName);
         var options = WorkflowStarts.batch(
                 batch.token(),
-                job.name(),
-                job.windowName(),
+                batch.purpose(),
+                job.map(Job::name).orElse(null),
+                job.map(Job::windowName).orElse(null),
                 batch.provider(),
                 batch.model(),
                 batch.items(),

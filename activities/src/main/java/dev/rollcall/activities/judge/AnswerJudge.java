@@ -1,17 +1,21 @@
 package dev.rollcall.activities.judge;
 
+import dev.rollcall.activities.batch.CallBatches;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.activities.limits.ProviderLimiter;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.store.CallKind;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.workflows.JudgeActivities;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
@@ -21,12 +25,17 @@ public final class AnswerJudge {
     private final JudgeSettings settings;
     private final JudgeTerms terms;
     private final Target judge;
+
+    /** Null: nothing is asked in batches. */
+    private final JudgeFeed feed;
+
     private final JudgeActivities activities;
 
     /**
      * What it works with, and does not own.
      *
      * @param extractor by which this worker reads answers
+     * @param batches null: this worker makes none
      */
     public record JudgeTools(
             Ledger ledger,
@@ -34,6 +43,7 @@ public final class AnswerJudge {
             Panel panel,
             Prices prices,
             Map<String, ProviderLimiter> limiters,
+            CallBatches batches,
             LedgerOutage outage,
             InstantSource clock) {}
 
@@ -52,6 +62,9 @@ public final class AnswerJudge {
         this.settings = settings;
         this.terms = terms;
         judge = target(simulated);
+        feed = tools.batches() == null
+                ? null
+                : new JudgeFeed(tools.ledger(), tools.batches(), tools.prices(), settings, judge, tools.extractor());
         activities = new JudgeActivitiesImpl(tools.ledger().judgeOrders(), this, drain, new LedgerSteps(timer));
     }
 
@@ -77,11 +90,20 @@ public final class AnswerJudge {
         return activities;
     }
 
+    Optional<JudgeFeed> feed() {
+        return Optional.ofNullable(feed);
+    }
+
+    /** Of orders that name none. */
+    Lane lane() {
+        return settings.lane();
+    }
+
     DomainJudging of(int domain, String by, BooleanSupplier stopped) {
         return new DomainJudging(
                 tools.ledger(),
                 new JudgeCalls(
-                        tools.ledger().judgeAttempts(),
+                        tools.ledger().modelCalls(CallKind.JUDGE),
                         tools.panel(),
                         tools.prices(),
                         settings,

@@ -1,14 +1,8 @@
 package dev.rollcall.activities.judge;
 
-import dev.rollcall.activities.insight.TrackedEntities;
 import dev.rollcall.activities.limits.Permit;
-import dev.rollcall.insight.ExtractionInput;
-import dev.rollcall.insight.Extractor;
-import dev.rollcall.insight.TrackedEntity;
 import dev.rollcall.insight.judge.JudgeQuestion;
 import dev.rollcall.insight.judge.JudgeSchema;
-import dev.rollcall.insight.judge.JudgedEntity;
-import dev.rollcall.store.Body;
 import dev.rollcall.store.EnrichmentState;
 import dev.rollcall.store.Enrichments.JudgePass;
 import dev.rollcall.store.Enrichments.OpenEnrichment;
@@ -16,18 +10,16 @@ import dev.rollcall.store.Enrichments.PlannedEnrichment;
 import dev.rollcall.store.Enrichments.UnjudgedAnswer;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
-import dev.rollcall.store.JudgeAttempts.CallBegun;
-import dev.rollcall.store.JudgeAttempts.JudgeStart;
-import dev.rollcall.store.JudgeAttempts.NoBudget;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ModelCalls.CallBegun;
+import dev.rollcall.store.ModelCalls.JudgeStart;
+import dev.rollcall.store.ModelCalls.NoBudget;
 import dev.rollcall.store.Providers.Target;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /** Has the answers of one ordered domain judged, a few at once, by whoever has claimed the order. */
 final class DomainJudging {
@@ -55,18 +46,13 @@ final class DomainJudging {
     private final int domain;
     private final String by;
     private final BooleanSupplier stopped;
-    private final Map<Integer, String> prompts = new HashMap<>();
     private final ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
     private final Semaphore free = new Semaphore(AT_ONCE);
 
     /** The day's budget has no room for a call. */
     private volatile boolean full;
 
-    private List<TrackedEntity> tracked;
-    private Extractor rules;
-    private Map<String, String> names;
-    private Map<String, Integer> ids;
-    private String domainName;
+    private JudgeQuestions questions;
     private int asked;
 
     /** @param extractor this program's: runs of other rules are for workers that have them */
@@ -104,24 +90,41 @@ final class DomainJudging {
         return asked;
     }
 
-    JudgingEnd judge() throws InterruptedException {
+    /**
+     * Plans what is lacking, and asks about it online.
+     *
+     * @param onlineOnly not about what may be in one more batch
+     */
+    JudgingEnd judge(boolean onlineOnly) throws InterruptedException {
+        Optional<JudgePass> pass = pass();
+        if (pass.isEmpty()) {
+            return JudgingEnd.DONE;
+        }
+        try {
+            return plan(pass.get()) ? ask(pass.get(), onlineOnly) : JudgingEnd.STOPPED;
+        } finally {
+            callers.shutdown();
+            awaitCalls();
+        }
+    }
+
+    /** Plans what is lacking, and asks nothing. */
+    void plan() {
+        boolean unused = pass().map(this::plan).orElse(false);
+    }
+
+    /** Empty when answers are being read for another set or by other rules: their turn comes when that run is current. */
+    private Optional<JudgePass> pass() {
         Optional<ExtractionRun> run = ledger.extractionRuns().current(domain);
         Optional<KeptEntitySet> set = ledger.entities().current(domain);
         if (run.isEmpty()
                 || set.isEmpty()
                 || set.get().id() != run.get().entitySetId()
                 || run.get().extractorId() != extractor) {
-            // Answers are being read for another set or by other rules: their turn comes when that run is current.
-            return JudgingEnd.DONE;
+            return Optional.empty();
         }
-        read(set.get());
-        var pass = new JudgePass(run.get().id(), judge.id(), JudgeSchema.VERSION);
-        try {
-            return plan(pass) ? ask(pass) : JudgingEnd.STOPPED;
-        } finally {
-            callers.shutdown();
-            awaitCalls();
-        }
+        questions = new JudgeQuestions(ledger, domain, set.get());
+        return Optional.of(new JudgePass(run.get().id(), judge.id(), JudgeSchema.VERSION));
     }
 
     /** Whoever has the order next asks again what is under way: it is left only when nothing is, whatever went wrong. */
@@ -138,13 +141,6 @@ final class DomainJudging {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void read(KeptEntitySet set) {
-        tracked = TrackedEntities.of(set.content());
-        names = tracked.stream().collect(Collectors.toMap(TrackedEntity::id, TrackedEntity::name));
-        ids = ledger.entities().ids(domain);
-        domainName = ledger.domains().names(List.of(domain)).get(domain);
     }
 
     private boolean plan(JudgePass pass) {
@@ -164,17 +160,18 @@ final class DomainJudging {
     }
 
     private PlannedEnrichment planned(UnjudgedAnswer answer) {
-        return question(answer.promptVersionId(), answer.body())
+        return questions
+                .of(answer.promptVersionId(), answer.body())
                 .map(question -> new PlannedEnrichment(answer.cellId(), question.sha256(), EnrichmentState.OPEN))
                 .orElseGet(
                         () -> new PlannedEnrichment(answer.cellId(), sha256(answer.body()), EnrichmentState.SKIPPED));
     }
 
-    private JudgingEnd ask(JudgePass pass) throws InterruptedException {
+    private JudgingEnd ask(JudgePass pass, boolean onlineOnly) throws InterruptedException {
         int before;
         JudgingEnd end;
         do {
-            List<OpenEnrichment> open = ledger.enrichments().open(pass, TOGETHER);
+            List<OpenEnrichment> open = ledger.enrichments().open(pass, onlineOnly, TOGETHER);
             if (open.isEmpty()) {
                 return JudgingEnd.DONE;
             }
@@ -191,7 +188,8 @@ final class DomainJudging {
         var end = JudgingEnd.DONE;
         full = false;
         for (OpenEnrichment one : open) {
-            JudgeQuestion question = question(one.promptVersionId(), one.body()).orElseThrow();
+            JudgeQuestion question =
+                    questions.of(one.promptVersionId(), one.body()).orElseThrow();
             Optional<Permit> permit = permit();
             if (permit.isEmpty()) {
                 end = JudgingEnd.STOPPED;
@@ -227,7 +225,7 @@ final class DomainJudging {
 
     private JudgeStart call(OpenEnrichment one, JudgeQuestion question, Permit permit) {
         try {
-            JudgeStart start = calls.make(one, question, judge, by, ids, permit);
+            JudgeStart start = calls.make(one, question, judge, by, questions.entityIds(), permit);
             if (start instanceof NoBudget) {
                 full = true;
             }
@@ -247,31 +245,6 @@ final class DomainJudging {
 
     private boolean goesOn() {
         return !stopped.getAsBoolean() && ledger.judgeOrders().claim(domain, by, LEASE);
-    }
-
-    /** Empty when nobody can be asked: the answer is damaged, too long, or names nobody by the rules in force. */
-    private Optional<JudgeQuestion> question(int promptVersion, byte[] packed) {
-        String text;
-        try {
-            text = Body.unpack(packed).text();
-        } catch (RuntimeException e) {
-            return Optional.empty();
-        }
-        if (text == null || !JudgeQuestion.fits(text)) {
-            return Optional.empty();
-        }
-        if (rules == null) {
-            // Not earlier: it takes a moment, and often nothing is to be asked.
-            rules = Extractor.of(tracked);
-        }
-        String prompt = prompts.computeIfAbsent(
-                promptVersion, id -> ledger.prompts().version(id).about(domainName));
-        var entities = new ArrayList<JudgedEntity>();
-        rules.extract(new ExtractionInput(prompt, domainName, text, List.of()))
-                .mentions()
-                .forEach(mention ->
-                        entities.add(new JudgedEntity(mention.entity(), names.get(mention.entity()), mention.spans())));
-        return entities.isEmpty() ? Optional.empty() : Optional.of(new JudgeQuestion(text, entities));
     }
 
     private static byte[] sha256(byte[] bytes) {

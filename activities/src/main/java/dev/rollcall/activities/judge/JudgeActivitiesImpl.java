@@ -1,14 +1,19 @@
 package dev.rollcall.activities.judge;
 
+import dev.rollcall.activities.batch.CallOffer.Taken;
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.JudgeOrders;
+import dev.rollcall.store.JudgeOrders.JudgeOrder;
+import dev.rollcall.store.Lane;
 import dev.rollcall.workflows.JudgeActivities;
 import dev.rollcall.workflows.JudgeReport;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -46,8 +51,10 @@ final class JudgeActivitiesImpl implements JudgeActivities {
         long calls = 0;
         try {
             while (!stopped.getAsBoolean()) {
-                for (int domain : orders.domains()) {
-                    calls += judge(domain, name, stopped);
+                List<Integer> domains = orders.domains();
+                Map<Lane, Taken> batches = feed(domains, name, stopped);
+                for (int domain : domains) {
+                    calls += judge(domain, name, stopped, batches);
                     // It throws when the activity is to stop.
                     progress.accept(new JudgeReport(calls));
                 }
@@ -64,13 +71,32 @@ final class JudgeActivitiesImpl implements JudgeActivities {
         }
     }
 
-    private int judge(int domain, String name, BooleanSupplier stopped) throws InterruptedException {
+    /** All domains are planned first: batches are made of the answers of many. */
+    private Map<Lane, Taken> feed(List<Integer> domains, String name, BooleanSupplier stopped) {
+        if (judging.feed().isEmpty()) {
+            return Map.of();
+        }
+        for (int domain : domains) {
+            if (!stopped.getAsBoolean() && orders.claim(domain, name, DomainJudging.LEASE)) {
+                try {
+                    judging.of(domain, name, stopped).plan();
+                } finally {
+                    orders.release(domain, name);
+                }
+            }
+        }
+        return stopped.getAsBoolean() ? Map.of() : judging.feed().get().feed();
+    }
+
+    private int judge(int domain, String name, BooleanSupplier stopped, Map<Lane, Taken> batches)
+            throws InterruptedException {
         if (stopped.getAsBoolean() || !orders.claim(domain, name, DomainJudging.LEASE)) {
             return 0;
         }
         try {
+            Lane lane = orders.find(domain).map(JudgeOrder::lane).orElse(null);
             DomainJudging one = judging.of(domain, name, stopped);
-            one.judge();
+            one.judge(batches.getOrDefault(lane == null ? judging.lane() : lane, Taken.ONLINE) != Taken.ONLINE);
             return one.asked();
         } finally {
             orders.release(domain, name);

@@ -9,10 +9,10 @@ import dev.rollcall.insight.judge.OtherName;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.EnrichmentState;
 import dev.rollcall.store.Enrichments.OpenEnrichment;
-import dev.rollcall.store.JudgeResult.JudgeFindings;
-import dev.rollcall.store.JudgeResult.NextState;
-import dev.rollcall.store.JudgeResult.StoredName;
-import dev.rollcall.store.JudgeResult.StoredStance;
+import dev.rollcall.store.JudgeFindings;
+import dev.rollcall.store.JudgeFindings.StoredName;
+import dev.rollcall.store.JudgeFindings.StoredStance;
+import dev.rollcall.store.ModelResult.NextState;
 import java.time.Duration;
 import java.util.Map;
 
@@ -47,6 +47,13 @@ record JudgeStep(NextState next, JudgeFindings found) {
                         ? new JudgeStep(new NextState(EnrichmentState.FAILED, null, true, null), null)
                         : again(terms.backoff().after(before.errors() + 1, chance), true, null);
         };
+    }
+
+    /** Its reply came too late to be read: the answer is not in the ledger any more, or the rules find nobody in it now. */
+    static JudgeStep answerGone() {
+        return new JudgeStep(
+                new NextState(EnrichmentState.INVALID, null, false, "can't be compared with its answer any more"),
+                null);
     }
 
     private static JudgeStep read(JudgeReading reading, OpenEnrichment before, Map<String, Integer> entities) {

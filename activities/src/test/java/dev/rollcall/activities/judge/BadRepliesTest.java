@@ -66,11 +66,11 @@ class BadRepliesTest {
     void whatCantBeUsedIsRepairedOnce(String reply, String fault) throws InterruptedException {
         says = chat(reply);
         DomainJudging judging = work.judging(JudgeAtWork.DOLLAR, "w");
-        assertThat(judging.judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(judging.judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(work.totals()).isEqualTo(INVALID);
         assertThat(judging.asked()).isEqualTo(2);
         assertThat(work.test.one(String.class, "SELECT fault FROM enrichment")).startsWith(fault);
-        assertThat(work.test.rows("SELECT reserved_ticks, lost_ticks, spent_ticks > 0 AS spent FROM judge_day"))
+        assertThat(work.test.rows("SELECT reserved_ticks, lost_ticks, spent_ticks > 0 AS spent FROM model_day"))
                 .containsExactly("{reserved_ticks=0, lost_ticks=0, spent=true}");
     }
 
@@ -87,7 +87,7 @@ class BadRepliesTest {
     @MethodSource("quotes")
     void quotesThatDoNotStandInTheAnswerAreDropped(String quote) throws InterruptedException {
         says = chat(stances(quote, "Boltware"));
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(work.totals()).isEqualTo(new JudgeTotals(0, 1, 0, 0, 0, 0, 2, 1, 0));
         assertThat(work.test.one(Long.class, "SELECT count(*) FROM stance")).isEqualTo(1);
     }
@@ -101,9 +101,9 @@ class BadRepliesTest {
     void whatIsNoReplyOfAModel(int code, String body, JudgeTotals totals) throws InterruptedException {
         status = code;
         says = body;
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(work.totals()).isEqualTo(totals);
-        assertThat(work.test.one(Long.class, "SELECT count(*) FROM judge_attempt WHERE ended_at IS NULL"))
+        assertThat(work.test.one(Long.class, "SELECT count(*) FROM model_attempt WHERE ended_at IS NULL"))
                 .isZero();
     }
 

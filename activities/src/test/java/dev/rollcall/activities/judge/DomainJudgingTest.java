@@ -34,19 +34,19 @@ class DomainJudgingTest {
     @Test
     void everyAnswerIsJudgedOnce() throws InterruptedException {
         DomainJudging judging = work.judging(JudgeAtWork.DOLLAR, "w");
-        assertThat(judging.judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(judging.judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(judging.asked()).isEqualTo(ANSWERS);
         assertThat(work.totals()).isEqualTo(new JudgeTotals(0, ANSWERS, 0, 0, 0, 0, 2 * ANSWERS, 0, 0));
         assertThat(quotes()).containsExactly("Acme is older by 1 years.", "🥇 We use Boltware.");
-        assertThat(test.rows("SELECT reserved_ticks, lost_ticks, spent_ticks > 0 AS spent FROM judge_day"))
+        assertThat(test.rows("SELECT reserved_ticks, lost_ticks, spent_ticks > 0 AS spent FROM model_day"))
                 .containsExactly("{reserved_ticks=0, lost_ticks=0, spent=true}");
         assertThat(test.one(
                         Boolean.class,
-                        "SELECT (SELECT sum(cost_ticks) FROM judge_attempt) = (SELECT spent_ticks FROM judge_day)"))
+                        "SELECT (SELECT sum(cost_ticks) FROM model_attempt) = (SELECT spent_ticks FROM model_day)"))
                 .isTrue();
 
         DomainJudging again = work.judging(JudgeAtWork.DOLLAR, "w");
-        assertThat(again.judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(again.judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(again.asked()).isZero();
         assertThat(simulator.cells().values())
                 .hasSize(ANSWERS)
@@ -57,7 +57,7 @@ class DomainJudgingTest {
     @Test
     void inventedQuotesAreDroppedAndCounted() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=invented-quotes:0.1"));
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.DONE);
         JudgeTotals totals = work.totals();
         assertThat(totals.judged()).isEqualTo(ANSWERS);
         assertThat(totals.invented()).isBetween(2L, 20L);
@@ -69,30 +69,30 @@ class DomainJudgingTest {
     void proseIsRepairedOnceAndThenInvalid() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=prose"));
         DomainJudging judging = work.judging(JudgeAtWork.DOLLAR, "w");
-        assertThat(judging.judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(judging.judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(judging.asked()).isEqualTo(2 * ANSWERS);
         assertThat(work.totals()).isEqualTo(new JudgeTotals(0, 0, 0, ANSWERS, 0, 0, 0, 0, 0));
         assertThat(work.totals().validity()).isNull();
         assertThat(test.rows("SELECT DISTINCT fault FROM enrichment")).containsExactly("{fault=holds no JSON object}");
-        assertThat(test.one(Long.class, "SELECT count(*) FROM judge_attempt WHERE body IS NOT NULL"))
+        assertThat(test.one(Long.class, "SELECT count(*) FROM model_attempt WHERE body IS NOT NULL"))
                 .isEqualTo(2 * ANSWERS);
     }
 
     @Test
     void itemsForEntitiesNobodyAskedAboutAreDropped() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=strangers"));
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.DONE);
         assertThat(work.totals()).isEqualTo(new JudgeTotals(0, ANSWERS, 0, 0, 0, 0, 2 * ANSWERS, 0, ANSWERS));
     }
 
     @Test
     void aDaysBudgetEndsIt() throws InterruptedException {
         DomainJudging judging = work.judging(30_000_000, "w");
-        assertThat(judging.judge()).isEqualTo(JudgingEnd.NO_BUDGET);
+        assertThat(judging.judge(false)).isEqualTo(JudgingEnd.NO_BUDGET);
         assertThat(judging.asked()).isBetween(1, ANSWERS - 1);
         assertThat(work.totals().open()).isEqualTo(ANSWERS - judging.asked());
-        assertThat(test.one(Long.class, "SELECT spent_ticks FROM judge_day")).isBetween(1L, 30_000_000L);
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge())
+        assertThat(test.one(Long.class, "SELECT spent_ticks FROM model_day")).isBetween(1L, 30_000_000L);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false))
                 .as("with more")
                 .isEqualTo(JudgingEnd.DONE);
         assertThat(simulator.cells().values())
@@ -105,7 +105,7 @@ class DomainJudgingTest {
         simulator.fault(SimulatedFault.parse("openai=server-error:0.2"));
         JudgingEnd end;
         do {
-            end = work.judging(JudgeAtWork.DOLLAR, "w").judge();
+            end = work.judging(JudgeAtWork.DOLLAR, "w").judge(false);
         } while (work.totals().open() > 0);
         assertThat(end).isEqualTo(JudgingEnd.DONE);
         assertThat(work.totals().judged() + work.totals().failed()).isEqualTo(ANSWERS);
@@ -121,17 +121,17 @@ class DomainJudgingTest {
                 var late = new JudgeAtWork(8, slow.url() + "/openai")) {
             var judging = new Thread(() -> {
                 var unused = catchThrowable(
-                        () -> late.judging(JudgeAtWork.DOLLAR, "w").judge());
+                        () -> late.judging(JudgeAtWork.DOLLAR, "w").judge(false));
             });
             judging.start();
-            while (late.test.one(Long.class, "SELECT count(*) FROM judge_attempt") == 0) {
+            while (late.test.one(Long.class, "SELECT count(*) FROM model_attempt") == 0) {
                 Thread.onSpinWait();
             }
             judging.interrupt();
             judging.join();
-            assertThat(late.test.one(Long.class, "SELECT count(*) FROM judge_attempt WHERE ended_at IS NULL"))
+            assertThat(late.test.one(Long.class, "SELECT count(*) FROM model_attempt WHERE ended_at IS NULL"))
                     .isZero();
-            assertThat(late.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+            assertThat(late.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.DONE);
             assertThat(slow.cells().values())
                     .hasSize(8)
                     .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
@@ -141,9 +141,9 @@ class DomainJudgingTest {
     @Test
     void whoDoesNotHaveTheDomainAsksNothing() throws InterruptedException {
         ledger.judgeOrders().claim(work.domain, "another", Duration.ofMinutes(1));
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.STOPPED);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.STOPPED);
         ledger.judgeOrders().takeBack(work.domain);
-        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.STOPPED);
+        assertThat(work.judging(JudgeAtWork.DOLLAR, "w").judge(false)).isEqualTo(JudgingEnd.STOPPED);
         assertThat(simulator.cells()).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Body;
+import dev.rollcall.store.CallKind;
 import dev.rollcall.store.Enrichments.JudgePass;
 import dev.rollcall.store.Enrichments.JudgeTotals;
 import dev.rollcall.store.Entities.NewEntitySet;
@@ -93,7 +94,7 @@ final class JudgeAtWork implements AutoCloseable {
     DomainJudging judging(long budget, String by) {
         var outage = new LedgerOutage(InstantSource.system());
         var calls = new JudgeCalls(
-                ledger.judgeAttempts(),
+                ledger.modelCalls(CallKind.JUDGE),
                 panel,
                 Prices.bundled(),
                 new JudgeSettings("openai", "gpt-6-luna", budget, 2_000),

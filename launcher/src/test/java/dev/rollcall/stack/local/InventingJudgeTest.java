@@ -42,6 +42,7 @@ class InventingJudgeTest {
               judge:
                 provider: openai
                 budget_usd_per_day: 5.00
+                lane: online
             """;
 
     @TempDir
@@ -90,9 +91,9 @@ class InventingJudgeTest {
                     alerts -> alerts.findValuesAsText("rule").contains("quotes_invented"));
             assertThat(alert.findValuesAsText("subject")).contains(JUDGE);
 
-            long calls = number(ledger, "SELECT count(*) FROM judge_attempt");
-            long ticks = number(ledger, "SELECT sum(cost_ticks) FROM judge_attempt");
-            assertThat(ticks).isPositive().isEqualTo(number(ledger, "SELECT sum(spent_ticks) FROM judge_day"));
+            long calls = number(ledger, "SELECT count(*) FROM model_attempt");
+            long ticks = number(ledger, "SELECT sum(cost_ticks) FROM model_attempt");
+            assertThat(ticks).isPositive().isEqualTo(number(ledger, "SELECT sum(spent_ticks) FROM model_day"));
             Await.met(
                     "it is in the usage", () -> cost().subtract(before).compareTo(BigDecimal.valueOf(ticks, 10)) == 0);
 
@@ -103,7 +104,7 @@ class InventingJudgeTest {
                     () -> page().path("run").asInt() != run
                             && api.get(ORDER).at("/judges/0/judged").asLong()
                                     == judge.path("judged").asLong());
-            assertThat(number(ledger, "SELECT count(*) FROM judge_attempt")).isEqualTo(calls);
+            assertThat(number(ledger, "SELECT count(*) FROM model_attempt")).isEqualTo(calls);
         }
     }
 
@@ -172,8 +173,8 @@ class InventingJudgeTest {
     private static long inventedReplies(Connection ledger) throws SQLException, IOException {
         long invented = 0;
         try (var statement = ledger.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT a.body, b.body FROM judge_attempt a"
-                        + " JOIN enrichment x ON x.id = a.enrichment_id JOIN answer_body b ON b.cell_id = x.cell_id")) {
+                ResultSet rows = statement.executeQuery("SELECT a.body, b.body FROM model_attempt a"
+                        + " JOIN enrichment x ON x.id = a.key JOIN answer_body b ON b.cell_id = x.cell_id")) {
             while (rows.next()) {
                 String answer = Body.unpack(rows.getBytes(2)).text();
                 JsonNode reply = JSON.readTree(Body.unpack(rows.getBytes(1)).text());

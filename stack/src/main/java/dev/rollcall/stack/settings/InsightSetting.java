@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.store.Lane;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -27,12 +28,14 @@ record InsightSetting(JudgeSetting judge, CanarySetting canaries) {
      * @param model one of its models that are asked; null: the first one
      * @param budget the most that its calls of one UTC day may cost, in USD
      * @param maxOutputTokens the most tokens of its reply; null: 4,096
+     * @param lane {@code auto}, {@code online} or {@code batch}, of orders that name none; null: {@code auto}
      */
     record JudgeSetting(
             String provider,
             String model,
             @JsonProperty("budget_usd_per_day") BigDecimal budget,
-            @JsonProperty("max_output_tokens") Integer maxOutputTokens) {}
+            @JsonProperty("max_output_tokens") Integer maxOutputTokens,
+            String lane) {}
 
     /** @return null when none are asked */
     CanarySettings canaries(YamlFile file) {
@@ -75,6 +78,16 @@ record InsightSetting(JudgeSetting judge, CanarySetting canaries) {
                 judge.provider,
                 model,
                 Math.max(1, judge.budget.movePointRight(TICKS_DECIMALS).longValue()),
-                tokens);
+                tokens,
+                lane(file),
+                JudgeSettings.LONGEST_WAIT);
+    }
+
+    private Lane lane(YamlFile file) {
+        try {
+            return judge.lane == null ? Lane.AUTO : Lane.of(judge.lane);
+        } catch (IllegalArgumentException e) {
+            throw file.userError(List.of(MEMBER, JUDGE, "lane"), "it must be auto, online or batch, not " + judge.lane);
+        }
     }
 }

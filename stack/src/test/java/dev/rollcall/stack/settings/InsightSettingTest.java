@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.cli.UserError;
+import dev.rollcall.store.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class InsightSettingTest {
                 "insight: {judge: {provider: openai, model: gpt-6-luna, budget_usd_per_day: 2.50, max_output_tokens: 900}}");
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.judge()).contains(new JudgeSettings("openai", "gpt-6-luna", 25_000_000_000L, 900));
+        assertThat(settings.judge().orElseThrow().lane()).isEqualTo(Lane.AUTO);
         assertThat(settings.only(List.of("openai")).judge()).isPresent();
         assertThat(settings.only(List.of("groq")).judge())
                 .as("who is not asked here")
@@ -39,6 +41,8 @@ class InsightSettingTest {
         write("insight: {judge: {provider: openai, budget_usd_per_day: 1}}");
         assertThat(Settings.read(Map.of(), folder).judge())
                 .contains(new JudgeSettings("openai", "gpt-6-luna", 10_000_000_000L, 4_096));
+        write("insight: {judge: {provider: openai, budget_usd_per_day: 1, lane: batch}}");
+        assertThat(Settings.read(Map.of(), folder).judge().orElseThrow().lane()).isEqualTo(Lane.BATCH);
     }
 
     @ParameterizedTest
@@ -53,6 +57,7 @@ class InsightSettingTest {
                 "{provider: openai, budget_usd_per_day: 0}           | budget_usd_per_day: it must be above 0",
                 "{provider: openai, budget_usd_per_day: -1}          | budget_usd_per_day: it must be above 0",
                 "{provider: openai, budget_usd_per_day: 1, max_output_tokens: 0} | max_output_tokens: it must be 1 to 1000000, not 0",
+                "{provider: openai, budget_usd_per_day: 1, lane: fast} | lane: it must be auto, online or batch, not fast",
                 "{provider: openai, budget_usd: 1}                   | 'budget_usd' means nothing here",
             })
     void aLineThatIsWrongIsNamed(String judge, String words) throws IOException {

@@ -20,6 +20,7 @@ final class BatchRows {
         BatchView.BatchTimes times = batch.times();
         return new BatchRow(
                 batch.token(),
+                batch.kind(),
                 batch.job(),
                 batch.provider(),
                 batch.model(),

@@ -1,21 +1,21 @@
 package dev.rollcall.store;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
- * The result of one attempt of a judge, and the next state of its enrichment.
+ * The result of one call of a model that is no cell's, and the next state of the row that it was made for.
  *
- * @param n the attempt's number within the enrichment
+ * @param n the attempt's number within the row
  * @param found what the reply says; null when it can't be used or there is none
  */
-public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next, JudgeFindings found) {
+public record ModelResult(long key, int n, ModelCall call, NextState next, Findings found) implements CallResult {
     /**
      * What is known of the call; see {@link AttemptResult} for each.
      *
+     * @param latencyMs of a call in a batch it is not kept
      * @param body packed; null when there is no reply
      */
-    public record JudgeCall(
+    public record ModelCall(
             String outcome,
             Integer httpStatus,
             String requestId,
@@ -27,9 +27,15 @@ public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next
             boolean maybeBilled,
             String message,
             byte[] body) {
-        public JudgeCall {
+        public ModelCall {
             requestId = AttemptResults.clean(requestId);
             message = AttemptResults.clean(message);
+        }
+
+        /** Of a call that tells nothing. */
+        static ModelCall silent(String outcome, boolean maybeBilled, String message) {
+            return new ModelCall(
+                    outcome, null, null, 0, AttemptUsage.UNKNOWN, null, false, false, maybeBilled, message, null);
         }
     }
 
@@ -39,19 +45,18 @@ public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next
      */
     public record NextState(EnrichmentState state, Duration pause, boolean isError, String fault) {}
 
-    /** Offsets are code points of the answer's text; counts are those of the columns of {@code enrichment}. */
-    public record JudgeFindings(
-            List<StoredStance> stances,
-            List<StoredName> names,
-            int quotes,
-            int invented,
-            int strangers,
-            int surplus,
-            int missing) {}
+    @Override
+    public String outcome() {
+        return call.outcome();
+    }
 
-    /** @param sentiment 1, 0 or -1; null: mixed */
-    public record StoredStance(
-            int entityId, Integer sentiment, boolean recommended, boolean otherBearer, int quoteStart, int quoteEnd) {}
+    @Override
+    public Long costTicks() {
+        return call.costTicks();
+    }
 
-    public record StoredName(String name, int nameStart, int nameEnd, int quoteStart, int quoteEnd) {}
+    @Override
+    public boolean unpriced() {
+        return call.unpriced();
+    }
 }
