@@ -26,7 +26,8 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError busy() {
-        return new ApiError(429, "rate_limit_error", "busy", null, "too many requests wait for the model; try again in a second");
+        return new ApiError(
+                429, "rate_limit_error", "busy", null, "too many requests wait for the model; try again in a second");
     }
 
     static ApiError broken(String message) {

@@ -64,7 +64,8 @@ record EmbeddingRequest(List<String> input, boolean base64) {
         int chars = 0;
         for (String text : texts) {
             if (text.isBlank() || text.length() > LONGEST_INPUT) {
-                throw ApiError.invalid("input", "a text of input has 1 to " + LONGEST_INPUT + " characters, not only spaces");
+                throw ApiError.invalid(
+                        "input", "a text of input has 1 to " + LONGEST_INPUT + " characters, not only spaces");
             }
             chars += text.length();
         }

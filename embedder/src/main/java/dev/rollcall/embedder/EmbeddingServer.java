@@ -31,8 +31,8 @@ final class EmbeddingServer implements AutoCloseable {
     private final Model model;
     private final HttpServer server;
     private final Semaphore places = new Semaphore(WAITING);
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_CONNECTIONS_WAITING));
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_CONNECTIONS_WAITING));
 
     private EmbeddingServer(Model model, HttpServer server) {
         this.model = model;
@@ -70,7 +70,11 @@ final class EmbeddingServer implements AutoCloseable {
                 reply(exchange, e.status, error(e));
             } catch (RuntimeException e) {
                 System.err.println("embedder: " + e);
-                reply(exchange, 500, error(ApiError.broken("the model failed: " + e.getClass().getSimpleName())));
+                reply(
+                        exchange,
+                        500,
+                        error(ApiError.broken(
+                                "the model failed: " + e.getClass().getSimpleName())));
             }
         }
     }
@@ -85,7 +89,11 @@ final class EmbeddingServer implements AutoCloseable {
             throw ApiError.of(405, "method_not_allowed", path + " takes " + wanted);
         }
         return switch (path) {
-            case "/health" -> JSON.createObjectNode().put("status", "ok").put("model", model.name()).put("dimensions", model.dimensions());
+            case "/health" ->
+                JSON.createObjectNode()
+                        .put("status", "ok")
+                        .put("model", model.name())
+                        .put("dimensions", model.dimensions());
             case "/v1/models" -> models();
             default -> embeddings(exchange);
         };
@@ -134,7 +142,11 @@ final class EmbeddingServer implements AutoCloseable {
 
     private ObjectNode models() {
         ObjectNode reply = JSON.createObjectNode().put("object", "list");
-        reply.putArray("data").addObject().put("id", model.name()).put("object", "model").put("owned_by", "rollcall");
+        reply.putArray("data")
+                .addObject()
+                .put("id", model.name())
+                .put("object", "model")
+                .put("owned_by", "rollcall");
         return reply;
     }
 

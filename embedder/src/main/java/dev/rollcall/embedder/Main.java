@@ -25,7 +25,8 @@ public final class Main {
             EmbeddingServer server = EmbeddingServer.start(model, port);
             System.out.println("embedder: " + model.name() + " on http://127.0.0.1:" + server.port() + "/v1");
         } catch (IOException e) {
-            System.err.println("embedder: port " + port + " can't be opened: " + e.getMessage() + "; give another with --port");
+            System.err.println(
+                    "embedder: port " + port + " can't be opened: " + e.getMessage() + "; give another with --port");
             System.exit(1);
         }
     }

@@ -69,7 +69,9 @@ class EmbeddingServerTest {
 
     @Test
     void similarTextsAreNear() throws Exception {
-        JsonNode reply = ask(request("[\"How long is the trial?\",\"You can try it for 14 days.\",\"The office is in Ghent.\"]"), 200);
+        JsonNode reply = ask(
+                request("[\"How long is the trial?\",\"You can try it for 14 days.\",\"The office is in Ghent.\"]"),
+                200);
         List<float[]> vectors = new ArrayList<>();
         reply.get("data").forEach(one -> vectors.add(vector(one.get("embedding"))));
         assertThat(vectors).hasSize(3).allMatch(vector -> vector.length == 384);
@@ -81,9 +83,13 @@ class EmbeddingServerTest {
     @Test
     void base64HoldsTheSameFloats() throws Exception {
         JsonNode numbers = ask(request("\"a text\""), 200).at("/data/0/embedding");
-        JsonNode base64 = ask(request("\"a text\",\"encoding_format\":\"base64\""), 200).at("/data/0/embedding");
+        JsonNode base64 =
+                ask(request("\"a text\",\"encoding_format\":\"base64\""), 200).at("/data/0/embedding");
         var floats = new float[384];
-        ByteBuffer.wrap(Base64.getDecoder().decode(base64.asText())).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+        ByteBuffer.wrap(Base64.getDecoder().decode(base64.asText()))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(floats);
         assertThat(floats).isEqualTo(vector(numbers));
     }
 
@@ -93,21 +99,35 @@ class EmbeddingServerTest {
         assertThat(ask(request("[]"), 400).at("/error/param").asText()).isEqualTo("input");
         assertThat(ask(request("[1,2]"), 400).at("/error/message").asText()).contains("tokens are not taken");
         assertThat(ask(request("\" \""), 400).at("/error/type").asText()).isEqualTo("invalid_request_error");
-        assertThat(ask(request("\"" + "x".repeat(32_001) + "\""), 400).at("/error/message").asText()).contains("32000");
-        assertThat(ask("{\"model\":\"other\",\"input\":\"a\"}", 404).at("/error/code").asText()).isEqualTo("model_not_found");
-        assertThat(ask(" ".repeat(EmbeddingServer.LONGEST_BODY + 1), 413).at("/error/code").asText()).isEqualTo("request_too_large");
+        assertThat(ask(request("\"" + "x".repeat(32_001) + "\""), 400)
+                        .at("/error/message")
+                        .asText())
+                .contains("32000");
+        assertThat(ask("{\"model\":\"other\",\"input\":\"a\"}", 404)
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("model_not_found");
+        assertThat(ask(" ".repeat(EmbeddingServer.LONGEST_BODY + 1), 413)
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("request_too_large");
     }
 
     @Test
     void healthAndOtherPaths() throws Exception {
         URI url = URI.create("http://127.0.0.1:" + server.port());
-        HttpResponse<String> health =
-                CLIENT.send(HttpRequest.newBuilder(url.resolve("/health")).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> health = CLIENT.send(
+                HttpRequest.newBuilder(url.resolve("/health")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(health.body()).isEqualTo("{\"status\":\"ok\",\"model\":\"all-minilm-l6-v2-q\",\"dimensions\":384}");
-        assertThat(CLIENT.send(HttpRequest.newBuilder(url.resolve("/v1/embeddings")).build(), HttpResponse.BodyHandlers.ofString())
+        assertThat(CLIENT.send(
+                                HttpRequest.newBuilder(url.resolve("/v1/embeddings"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(405);
-        assertThat(CLIENT.send(HttpRequest.newBuilder(url.resolve("/v1/chat")).build(), HttpResponse.BodyHandlers.ofString())
+        assertThat(CLIENT.send(
+                                HttpRequest.newBuilder(url.resolve("/v1/chat")).build(),
+                                HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(404);
     }

@@ -29,7 +29,9 @@ public record EmbeddingOptions(String baseUrl, String model, String key, int dim
         HttpUrl base = url(baseUrl);
         String path = base.encodedPath().replaceAll("/+$", "");
         String version = path.matches("(.*/)?v\\d+\\w*(/.*)?") ? "" : "/v1";
-        return base.newBuilder().encodedPath(path.endsWith("/embeddings") ? path : path + version + "/embeddings").build();
+        return base.newBuilder()
+                .encodedPath(path.endsWith("/embeddings") ? path : path + version + "/embeddings")
+                .build();
     }
 
     private static HttpUrl url(String text) {
@@ -38,7 +40,8 @@ public record EmbeddingOptions(String baseUrl, String model, String key, int dim
             throw new IllegalArgumentException("the embeddings' base URL is no URL of http or https");
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw new IllegalArgumentException("the embeddings' base URL has a name or password in it: give a key instead");
+            throw new IllegalArgumentException(
+                    "the embeddings' base URL has a name or password in it: give a key instead");
         }
         return url;
     }

@@ -86,7 +86,9 @@ final class EmbeddingReply {
         }
         // Before it is cut: half of a key is a key's half.
         String safe = options.key() == null || options.key().isEmpty() ? text : text.replace(options.key(), "[key]");
-        String line = safe.replaceAll("<[^>]{1,500}>", " ").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = safe.replaceAll("<[^>]{1,500}>", " ")
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         return line.isEmpty() ? "no words" : line.substring(0, Math.min(line.length(), LONGEST_WORDS));
     }
 

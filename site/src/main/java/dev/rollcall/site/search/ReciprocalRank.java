@@ -28,7 +28,8 @@ public final class ReciprocalRank {
         }
         return scores.entrySet().stream()
                 .map(entry -> new Ranked<>(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingDouble((Ranked<T> ranked) -> ranked.score()).reversed())
+                .sorted(Comparator.comparingDouble((Ranked<T> ranked) -> ranked.score())
+                        .reversed())
                 .toList();
     }
 }

@@ -10,7 +10,8 @@ import java.util.PriorityQueue;
 
 /** Vectors of length 1 as bytes: float32, little-endian, four a dimension. */
 public final class Vectors {
-    private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle FLOATS =
+            MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     /** The best first; of equal ones the first in the list. */
     private static final Comparator<Near> BEST_FIRST =
             Comparator.comparingDouble(Near::cosine).reversed().thenComparingInt(Near::index);

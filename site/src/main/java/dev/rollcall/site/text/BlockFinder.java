@@ -1,8 +1,8 @@
 package dev.rollcall.site.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
@@ -14,22 +14,86 @@ import org.jsoup.select.NodeFilter;
 /** Cuts a page into blocks, in the order of its source. What browsers do not show is left out. */
 final class BlockFinder implements NodeFilter {
     private static final Set<String> DROPPED = Set.of(
-            "script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "audio", "video",
-            "select", "datalist", "textarea", "head", "title");
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "math",
+            "canvas",
+            "iframe",
+            "object",
+            "embed",
+            "audio",
+            "video",
+            "select",
+            "datalist",
+            "textarea",
+            "head",
+            "title");
     /** Elements that end a paragraph, and that jsoup may count among the inline ones. */
     private static final Set<String> ENDS = Set.of(
-            "p", "div", "section", "article", "main", "aside", "header", "footer", "nav", "ul", "ol", "dl", "table", "tr", "td", "th",
-            "caption", "form", "fieldset", "blockquote", "figure", "figcaption", "details", "summary", "address", "hr", "body", "li",
-            "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "button", "legend", "dialog", "hgroup", "search", "center");
+            "p",
+            "div",
+            "section",
+            "article",
+            "main",
+            "aside",
+            "header",
+            "footer",
+            "nav",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "caption",
+            "form",
+            "fieldset",
+            "blockquote",
+            "figure",
+            "figcaption",
+            "details",
+            "summary",
+            "address",
+            "hr",
+            "body",
+            "li",
+            "dt",
+            "dd",
+            "pre",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "button",
+            "legend",
+            "dialog",
+            "hgroup",
+            "search",
+            "center");
+
     private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
+    /** Controls but tab and line feed. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}&&[^\\t\\n]]");
+
+    private static final Set<String> ITEMS = Set.of("li", "dt", "dd");
     private static final int LONGEST_HEADING = 200;
 
     private final List<Block> blocks = new ArrayList<>();
     /** By level, 1 to 6; null: none is open. */
     private final String[] headings = new String[7];
+
     private final StringBuilder text = new StringBuilder();
     private Block.Kind kind = Block.Kind.PARAGRAPH;
     private int level;
+    /** Whether an element of a heading is open, whatever is inside of it. */
+    private boolean inHeading;
+
     private int preformatted;
     private int links;
     private int lettersInLinks;
@@ -83,6 +147,7 @@ final class BlockFinder implements NodeFilter {
             } else if (ENDS.contains(name)) {
                 end();
                 preformatted -= name.equals("pre") ? 1 : 0;
+                inHeading &= !isHeading(name);
                 kind = preformatted > 0 ? Block.Kind.CODE : Block.Kind.PARAGRAPH;
             }
         }
@@ -94,17 +159,23 @@ final class BlockFinder implements NodeFilter {
                 || element.hasAttr("hidden")
                 || element.attr("aria-hidden").equals("true")
                 || name.equals("dialog") && !element.hasAttr("open")
-                || element.hasAttr("style") && HIDDEN.matcher(element.attr("style")).find();
+                || element.hasAttr("style")
+                        && HIDDEN.matcher(element.attr("style")).find();
     }
 
     private void begin(String name) {
         preformatted += name.equals("pre") ? 1 : 0;
-        level = name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) <= '6' ? name.charAt(1) - '0' : 0;
-        kind = level > 0
+        if (isHeading(name)) {
+            level = name.charAt(1) - '0';
+            inHeading = true;
+        }
+        kind = inHeading
                 ? Block.Kind.HEADING
-                : preformatted > 0
-                        ? Block.Kind.CODE
-                        : Set.of("li", "dt", "dd").contains(name) ? Block.Kind.ITEM : Block.Kind.PARAGRAPH;
+                : preformatted > 0 ? Block.Kind.CODE : ITEMS.contains(name) ? Block.Kind.ITEM : Block.Kind.PARAGRAPH;
+    }
+
+    private static boolean isHeading(String name) {
+        return name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6';
     }
 
     private void add(String words) {
@@ -121,7 +192,8 @@ final class BlockFinder implements NodeFilter {
     }
 
     private void end() {
-        String clean = preformatted > 0 ? text.toString().strip() : Whitespace.lines(text.toString());
+        String clean =
+                preformatted > 0 ? UNSTORABLE.matcher(text).replaceAll("").strip() : Whitespace.lines(text.toString());
         boolean isLinks = lettersInLinks * 5 >= clean.length() * 4;
         text.setLength(0);
         lettersInLinks = 0;
@@ -129,7 +201,7 @@ final class BlockFinder implements NodeFilter {
             return;
         }
         if (kind == Block.Kind.HEADING) {
-            java.util.Arrays.fill(headings, level, headings.length, null);
+            Arrays.fill(headings, level, headings.length, null);
             blocks.add(new Block(kind, path(), Whitespace.line(clean), 0, isLinks));
             headings[level] = Cut.at(Whitespace.line(clean), LONGEST_HEADING);
             kind = Block.Kind.PARAGRAPH;
@@ -156,9 +228,5 @@ final class BlockFinder implements NodeFilter {
             }
         }
         return path;
-    }
-
-    static String lower(String value) {
-        return value.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 /** What pages mean by the name of a charset: as browsers do (WHATWG Encoding), mostly more than the name says. */
 final class CharsetNames {
     private static final Pattern PARAMETER = Pattern.compile("(?i)charset\\s*=\\s*[\"']?\\s*([\\w.:+-]{1,40})");
-    private static final Pattern META = Pattern.compile("(?is)<meta\\b[^>]{0,500}?charset\\s*=\\s*[\"']?\\s*([\\w.:+-]{1,40})");
-    private static final Pattern XML = Pattern.compile("(?is)^\\s*<\\?xml\\b[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:+-]{1,40})");
+    private static final Pattern META =
+            Pattern.compile("(?is)<meta\\b[^>]{0,500}?charset\\s*=\\s*[\"']?\\s*([\\w.:+-]{1,40})");
+    private static final Pattern XML =
+            Pattern.compile("(?is)^\\s*<\\?xml\\b[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:+-]{1,40})");
     /** Bytes; browsers look at the first 1,024, and pages put more before it. */
     private static final int HEAD = 8_192;
 

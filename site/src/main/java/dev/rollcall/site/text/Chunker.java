@@ -47,7 +47,11 @@ public final class Chunker {
             TextUnit last = open.get(end - 1);
             close(end);
             headings.forEach(this::append);
-            if (headings.isEmpty() && !unit.isHeading() && !last.isHeading() && !last.isRow() && last.tokens() + unit.tokens() <= MOST) {
+            if (headings.isEmpty()
+                    && !unit.isHeading()
+                    && !last.isHeading()
+                    && !last.isRow()
+                    && last.tokens() + unit.tokens() <= MOST) {
                 append(last);
                 repeated = 1;
             }
@@ -96,6 +100,7 @@ public final class Chunker {
     private static boolean isSaidAgain(String title, TextUnit first) {
         String lower = title.toLowerCase(Locale.ROOT);
         return title.isEmpty()
-                || first.span().headings().stream().anyMatch(heading -> heading.toLowerCase(Locale.ROOT).contains(lower));
+                || first.span().headings().stream()
+                        .anyMatch(heading -> heading.toLowerCase(Locale.ROOT).contains(lower));
     }
 }

@@ -34,7 +34,8 @@ record DecodedText(String text, Charset charset) {
                 .toList();
         return said.stream()
                 .map(charset -> strict(bytes, charset))
-                .filter(text -> text != null && (utf8.isAscii() || Plausibility.of(text.text()).hasWords(text.charset())))
+                .filter(text -> text != null
+                        && (utf8.isAscii() || Plausibility.of(text.text()).hasWords(text.charset())))
                 .findFirst()
                 .orElseGet(() -> detected(bytes, said, utf8));
     }

@@ -19,7 +19,10 @@ public record Fingerprint(byte[] sha, long simHash, long numbers) {
 
     public static Fingerprint of(String text) {
         String normalised = NormalisedText.of(text);
-        String numbers = NUMBER.matcher(normalised).results().map(number -> number.group()).collect(Collectors.joining(" "));
+        String numbers = NUMBER.matcher(normalised)
+                .results()
+                .map(number -> number.group())
+                .collect(Collectors.joining(" "));
         return new Fingerprint(Sha256.of(normalised), SimHash.of(normalised), Sha256.first64(Sha256.of(numbers)));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The language of a page that does not name it: by its script, then by the most usual words. */
 final class LanguageGuess {
@@ -59,7 +60,7 @@ final class LanguageGuess {
     }
 
     private static List<String> joined(List<String> one, List<String> other) {
-        return java.util.stream.Stream.concat(one.stream(), other.stream()).toList();
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     /** @return {@link #UNKNOWN} when there is too little of any */
@@ -83,7 +84,8 @@ final class LanguageGuess {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(UnicodeScript.UNKNOWN);
-        if (kana * 10 > letters.getOrDefault(UnicodeScript.HAN, 0) + kana && kana > letters.getOrDefault(UnicodeScript.LATIN, 0) / 2) {
+        if (kana * 10 > letters.getOrDefault(UnicodeScript.HAN, 0) + kana
+                && kana > letters.getOrDefault(UnicodeScript.LATIN, 0) / 2) {
             return "ja";
         }
         return BY_SCRIPT.containsKey(most) ? BY_SCRIPT.get(most) : byWords(text);

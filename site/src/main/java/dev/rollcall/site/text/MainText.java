@@ -1,7 +1,6 @@
 package dev.rollcall.site.text;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /** Joins the blocks of a page that are its own. */
 public final class MainText {

@@ -12,12 +12,15 @@ import org.jsoup.nodes.Element;
 
 /** Reads HTML and plain text. */
 public final class PageReader {
-    private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml", "application/xml", "text/xml", "");
+    private static final Set<String> HTML =
+            Set.of("text/html", "application/xhtml+xml", "application/xml", "text/xml", "");
     private static final Pattern LANGUAGE = Pattern.compile("([a-zA-Z]{2,3})(?:[-_].*)?");
-    private static final Pattern EMPTY_LINE = Pattern.compile("\\R[\\p{Zs}\\t]*\\R\\s*");
-    private static final Pattern LOOKS_LIKE_HTML = Pattern.compile("(?is)^\\s*(?:<!--.*?-->\\s*)*<(?:!doctype html|html|head|body)\\b");
+    private static final Pattern EMPTY_LINE = Pattern.compile("(?>\\R)[\\p{Zs}\\t]*(?>\\R)\\s*");
+    private static final Pattern LOOKS_LIKE_HTML =
+            Pattern.compile("(?is)^\\s*(?:<!--.*?-->\\s*)*<(?:!doctype html|html|head|body)\\b");
     /** Signs of a plain text that are looked at to see whether it is HTML. */
     private static final int START = 1_000;
+
     private static final int LONGEST_TITLE = 300;
 
     private PageReader() {}
@@ -39,7 +42,9 @@ public final class PageReader {
         DecodedText decoded = DecodedText.of(body, CharsetNames.inHeader(contentType));
         String text = decoded.text();
         boolean isPlain = type(contentType).equals("text/plain")
-                && !LOOKS_LIKE_HTML.matcher(text.substring(0, Math.min(START, text.length()))).find();
+                && !LOOKS_LIKE_HTML
+                        .matcher(text.substring(0, Math.min(START, text.length())))
+                        .find();
         return isPlain ? plain(decoded) : html(decoded, url);
     }
 
@@ -51,7 +56,8 @@ public final class PageReader {
                 blocks.add(Block.paragraph(clean));
             }
         }
-        String title = blocks.isEmpty() ? "" : blocks.get(0).text().lines().findFirst().orElse("");
+        String title =
+                blocks.isEmpty() ? "" : blocks.get(0).text().lines().findFirst().orElse("");
         return new PageText(
                 title.length() > 100 ? "" : title,
                 LanguageGuess.of(blocks),
@@ -85,7 +91,8 @@ public final class PageReader {
             said.add(html.attr("lang"));
             said.add(html.attr("xml:lang"));
         }
-        page.select("meta[http-equiv=content-language], meta[name=language]").forEach(meta -> said.add(meta.attr("content")));
+        page.select("meta[http-equiv=content-language], meta[name=language]")
+                .forEach(meta -> said.add(meta.attr("content")));
         return said.stream()
                 .map(value -> LANGUAGE.matcher(value.strip()))
                 .filter(value -> value.matches())
@@ -95,7 +102,9 @@ public final class PageReader {
     }
 
     private static String robots(Document page) {
-        return String.join(",", page.select("meta[name=robots], meta[name=rollcall]").eachAttr("content"))
+        return String.join(
+                        ",",
+                        page.select("meta[name=robots], meta[name=rollcall]").eachAttr("content"))
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -107,7 +116,8 @@ public final class PageReader {
 
     private static List<String> links(Document page) {
         var links = new LinkedHashSet<String>();
-        for (Element link : page.select("a[href], area[href], iframe[src], frame[src], link[rel=next][href], link[rel=alternate][hreflang][href]")) {
+        for (Element link : page.select(
+                "a[href], area[href], iframe[src], frame[src], link[rel=next][href], link[rel=alternate][hreflang][href]")) {
             String url = link.absUrl(link.hasAttr("href") ? "href" : "src");
             int fragment = url.indexOf('#');
             boolean forbidden = link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow");

@@ -25,7 +25,9 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
             int flipsHere = 0;
             while (end < text.length() && Character.isLetter(text.charAt(end))) {
                 foreignHere += text.charAt(end) > 0x7F ? 1 : 0;
-                boolean flip = end > i && Character.isUpperCase(text.charAt(end)) && Character.isLowerCase(text.charAt(end - 1));
+                boolean flip = end > i
+                        && Character.isUpperCase(text.charAt(end))
+                        && Character.isLowerCase(text.charAt(end - 1));
                 flipsHere += flip ? 1 : 0;
                 end++;
             }
@@ -38,9 +40,8 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
             if (end == i) {
                 char sign = text.charAt(i);
                 int type = Character.getType(sign);
-                boolean control = sign >= 0x80 && sign < 0xA0
-                        || type == Character.PRIVATE_USE
-                        || type == Character.UNASSIGNED;
+                boolean control =
+                        sign >= 0x80 && sign < 0xA0 || type == Character.PRIVATE_USE || type == Character.UNASSIGNED;
                 controls += control ? 1 : 0;
                 end++;
             }
@@ -53,7 +54,7 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
         if (runs == 0) {
             return true;
         }
-        if (controls * 20 > letters || flips * 4 > letters) {
+        if (controls * 20 > letters || flips * 2 > runs) {
             return false;
         }
         boolean singleByte = charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1;
@@ -70,7 +71,13 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
 
     private static boolean isLatin(Charset charset) {
         return switch (charset.name()) {
-            case "windows-1252", "windows-1250", "windows-1254", "windows-1257", "ISO-8859-1", "ISO-8859-2", "ISO-8859-15" -> true;
+            case "windows-1252",
+                    "windows-1250",
+                    "windows-1254",
+                    "windows-1257",
+                    "ISO-8859-1",
+                    "ISO-8859-2",
+                    "ISO-8859-15" -> true;
             default -> false;
         };
     }

@@ -21,6 +21,7 @@ record TableText(String caption, List<String> rows, int headerRows) {
     private static final int MOST_ROWS_OF_A_CELL = 500;
     /** Chars of a cell, without any header: more is a page laid out by a table. */
     private static final int LONGEST_CELL = 1_000;
+
     private static final Set<String> LAYOUT = Set.of("presentation", "none");
 
     /** @return null when the table only lays out the page: its cells are read like other elements */
@@ -31,7 +32,10 @@ record TableText(String caption, List<String> rows, int headerRows) {
         List<Element> rows = table.select("tr");
         boolean hasHeader = table.selectFirst("th") != null;
         boolean isWide = rows.stream().anyMatch(row -> cells(row).size() > 1);
-        if (!isWide || !hasHeader && table.select("td").stream().anyMatch(cell -> words(cell).length() > LONGEST_CELL)) {
+        if (!isWide
+                || !hasHeader
+                        && table.select("td").stream()
+                                .anyMatch(cell -> words(cell).length() > LONGEST_CELL)) {
             return null;
         }
         Element caption = table.selectFirst("caption");
@@ -91,7 +95,8 @@ record TableText(String caption, List<String> rows, int headerRows) {
 
     private static List<Element> cells(Element row) {
         return row.children().stream()
-                .filter(cell -> cell.normalName().equals("td") || cell.normalName().equals("th"))
+                .filter(cell ->
+                        cell.normalName().equals("td") || cell.normalName().equals("th"))
                 .limit(MOST_COLUMNS)
                 .toList();
     }

@@ -25,7 +25,8 @@ final class TextUnits {
         this.text = document.text();
         this.mostTokens = mostTokens;
         // ss=standard: "e.g." and the like end no sentence.
-        this.sentences = BreakIterator.getSentenceInstance(ULocale.forLanguageTag(document.language() + "-u-ss-standard"));
+        this.sentences =
+                BreakIterator.getSentenceInstance(ULocale.forLanguageTag(document.language() + "-u-ss-standard"));
     }
 
     static List<TextUnit> of(DocumentText document, int mostTokens) {
@@ -49,7 +50,10 @@ final class TextUnits {
         for (int i = 0; i < span.headerRows(); i++) {
             headerEnd = lineEnd(headerEnd, to);
         }
-        String header = text.substring(from, TokenEstimate.of(text, from, headerEnd, LONGEST_HEADER).end()).strip();
+        String header = text.substring(
+                        from,
+                        TokenEstimate.of(text, from, headerEnd, LONGEST_HEADER).end())
+                .strip();
         for (int at = from; at < to; at = lineEnd(at, to)) {
             add(span, at, lineEnd(at, to), at < headerEnd ? "" : header);
         }
@@ -83,7 +87,9 @@ final class TextUnits {
         while (from < to) {
             TokenEstimate.Counted counted = TokenEstimate.of(text, from, to, mostTokens);
             int cut = counted.end() == to ? to : wordEnd(from, counted.end());
-            int tokens = cut == counted.end() ? counted.tokens() : TokenEstimate.of(text, from, cut, mostTokens).tokens();
+            int tokens = cut == counted.end()
+                    ? counted.tokens()
+                    : TokenEstimate.of(text, from, cut, mostTokens).tokens();
             int start = codePointAt(from);
             units.add(new TextUnit(from, cut, start, codePointAt(cut), tokens, span, tableHeader));
             from = cut;

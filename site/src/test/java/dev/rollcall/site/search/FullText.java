@@ -12,14 +12,12 @@ import java.util.List;
 /** PostgreSQL's full text over the chunks of one domain. The SQL is what store is to have. */
 final class FullText implements AutoCloseable {
     /** The heading counts as text; which part a word is of is kept as its weight. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             CREATE TABLE chunk (id int PRIMARY KEY, domain_id int NOT NULL, language regconfig NOT NULL, tsv tsvector NOT NULL);
             CREATE INDEX ON chunk (domain_id);
             CREATE INDEX ON chunk USING gin (tsv)""";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO chunk
             SELECT ?, 1, config, setweight(to_tsvector(config, ?), 'A') || setweight(to_tsvector(config, ?), 'D')
             FROM (SELECT coalesce((SELECT cfgname FROM pg_ts_config WHERE cfgname = ?), 'simple')::regconfig AS config) c""";
@@ -28,8 +26,7 @@ final class FullText implements AutoCloseable {
      * Any word of the query may match. A word counts by how few of the domain's chunks have it (BM25's weight; chunks are about
      * equally long, so how often it stands in one counts nothing), more in a heading; among equals their nearness decides.
      */
-    static final String SEARCH =
-            """
+    static final String SEARCH = """
             WITH mine AS MATERIALIZED (SELECT id, language, tsv FROM chunk WHERE domain_id = ?),
             word AS (
               SELECT language, lexeme,

@@ -67,14 +67,18 @@ class HttpEmbeddingsTest {
     private static String vectors(JsonNode body) {
         var data = new ArrayList<String>();
         for (int i = 0; i < body.path("input").size(); i++) {
-            data.add(0, "{\"index\":" + i + ",\"embedding\":[" + body.path("input").get(i).asText() + ",1]}");
+            data.add(
+                    0,
+                    "{\"index\":" + i + ",\"embedding\":["
+                            + body.path("input").get(i).asText() + ",1]}");
         }
         return "{\"object\":\"list\",\"data\":[" + String.join(",", data) + "]}";
     }
 
     private HttpEmbeddings embeddings(String path) {
         String base = "http://127.0.0.1:" + server.getAddress().getPort() + path;
-        return new HttpEmbeddings(new OkHttpClient(), new EmbeddingOptions(base, "small", KEY, 2, Duration.ofSeconds(20)));
+        return new HttpEmbeddings(
+                new OkHttpClient(), new EmbeddingOptions(base, "small", KEY, 2, Duration.ofSeconds(20)));
     }
 
     private ThrowableAssertAlternative<EmbeddingException> failure(Consumer<EmbeddingException> more) {
@@ -90,7 +94,9 @@ class HttpEmbeddingsTest {
     void vectorsComeInTheOrderOfTheirTextsInBatchesOf96() {
         List<String> texts = IntStream.range(0, 200).mapToObj(String::valueOf).toList();
         List<float[]> vectors = embeddings("/v1").embed(texts);
-        assertThat(vectors).extracting(vector -> (int) vector[0]).isEqualTo(IntStream.range(0, 200).boxed().toList());
+        assertThat(vectors)
+                .extracting(vector -> (int) vector[0])
+                .isEqualTo(IntStream.range(0, 200).boxed().toList());
         assertThat(bodies).extracting(body -> body.path("input").size()).containsExactly(96, 96, 8);
         assertThat(bodies.get(0).path("model").asText()).isEqualTo("small");
         assertThat(seen.get(0)).isEqualTo("POST /v1/embeddings Bearer " + KEY);
@@ -98,7 +104,8 @@ class HttpEmbeddingsTest {
 
     @Test
     void aBaseUrlMeansWhatItMeansInOpenAisClients() {
-        List.of("", "/v1/", "/v1/embeddings", "/api/v3").forEach(path -> embeddings(path).embed(List.of("1")));
+        List.of("", "/v1/", "/v1/embeddings", "/api/v3")
+                .forEach(path -> embeddings(path).embed(List.of("1")));
         assertThat(seen)
                 .extracting(line -> line.split(" ", -1)[1])
                 .containsExactly("/v1/embeddings", "/v1/embeddings", "/v1/embeddings", "/api/v3/embeddings");
@@ -109,16 +116,19 @@ class HttpEmbeddingsTest {
         status = 401;
         reply = "{\"error\":{\"message\":\"Incorrect API key provided: " + KEY + "\",\"code\":\"invalid_api_key\"}}";
         failure(e -> {
-            assertThat(e.status()).isEqualTo(401);
-            assertThat(e.mayRetry()).isFalse();
-        }).withMessageContaining("HTTP 401, Incorrect API key provided: [key]").withMessageContaining("small at http://127.0.0.1");
+                    assertThat(e.status()).isEqualTo(401);
+                    assertThat(e.mayRetry()).isFalse();
+                })
+                .withMessageContaining("HTTP 401, Incorrect API key provided: [key]")
+                .withMessageContaining("small at http://127.0.0.1");
         status = 429;
         retryAfter = "2";
         reply = "<html><h1>Slow down</h1>";
         failure(e -> {
-            assertThat(e.mayRetry()).isTrue();
-            assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(2));
-        }).withMessageEndingWith("HTTP 429, Slow down");
+                    assertThat(e.mayRetry()).isTrue();
+                    assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+                })
+                .withMessageEndingWith("HTTP 429, Slow down");
         status = 302;
         failure(e -> assertThat(e.mayRetry()).isFalse());
     }
@@ -145,9 +155,10 @@ class HttpEmbeddingsTest {
     void aServerThatIsGoneMayBeAskedAgain() {
         server.stop(0);
         failure(e -> {
-            assertThat(e.status()).isZero();
-            assertThat(e.mayRetry()).isTrue();
-        }).withMessageContaining("no reply");
+                    assertThat(e.status()).isZero();
+                    assertThat(e.mayRetry()).isTrue();
+                })
+                .withMessageContaining("no reply");
     }
 
     @Test
@@ -156,9 +167,11 @@ class HttpEmbeddingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EmbeddingOptions("ftp://x", "m", null, 2, Duration.ofSeconds(1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EmbeddingOptions("https://me:secret@x.example", "m", null, 2, Duration.ofSeconds(1)))
+                .isThrownBy(
+                        () -> new EmbeddingOptions("https://me:secret@x.example", "m", null, 2, Duration.ofSeconds(1)))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
-        assertThat(new EmbeddingOptions("https://x.example/v1?key=" + KEY, "m", KEY, 2, Duration.ofSeconds(1)).toString())
+        assertThat(new EmbeddingOptions("https://x.example/v1?key=" + KEY, "m", KEY, 2, Duration.ofSeconds(1))
+                        .toString())
                 .doesNotContain(KEY);
         assertThat(bodies).isEmpty();
     }

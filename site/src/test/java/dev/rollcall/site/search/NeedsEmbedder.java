@@ -26,9 +26,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
             if (Files.isDirectory(EmbedderProcess.LIB)) {
                 return ConditionEvaluationResult.enabled("embedder");
             }
-            String missing = "there is no " + EmbedderProcess.LIB.toAbsolutePath().normalize()
-                    + ": mvn -Pembedder -pl embedder -am package";
-            if (List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(",", -1)).contains("embedder")) {
+            String missing = "there is no "
+                    + EmbedderProcess.LIB.toAbsolutePath().normalize() + ": mvn -Pembedder -pl embedder -am package";
+            if (List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(",", -1))
+                    .contains("embedder")) {
                 throw new ExtensionConfigurationException("ROLLCALL_REQUIRE names embedder, but " + missing);
             }
             return ConditionEvaluationResult.disabled(missing);

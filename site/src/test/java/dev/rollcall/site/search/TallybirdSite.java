@@ -43,9 +43,12 @@ final class TallybirdSite {
                 DocumentText document = MainText.of(page, counts, name.equals("index.html"));
                 Chunker.chunks(document).forEach(chunk -> chunks.add(new Found(name, page.language(), chunk)));
             });
-            for (JsonNode one : new ObjectMapper().readTree(folder.resolve("questions.json").toFile())) {
+            for (JsonNode one :
+                    new ObjectMapper().readTree(folder.resolve("questions.json").toFile())) {
                 questions.add(new Question(
-                        one.get("page").asText(), one.get("question").asText(), one.get("answer").asText()));
+                        one.get("page").asText(),
+                        one.get("question").asText(),
+                        one.get("answer").asText()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,9 +60,12 @@ final class TallybirdSite {
     private static Map<String, PageText> pages(Path folder) throws IOException {
         var pages = new TreeMap<String, PageText>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".html")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".html")).toList()) {
                 String name = file.getFileName().toString();
-                pages.put(name, PageReader.read(Files.readAllBytes(file), "text/html", "https://tallybird.example/" + name));
+                pages.put(
+                        name,
+                        PageReader.read(Files.readAllBytes(file), "text/html", "https://tallybird.example/" + name));
             }
         }
         return pages;

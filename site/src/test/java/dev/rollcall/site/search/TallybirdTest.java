@@ -26,7 +26,11 @@ class TallybirdTest {
         fullText = new FullText();
         for (int i = 0; i < SITE.chunks.size(); i++) {
             var found = SITE.chunks.get(i);
-            fullText.add(i, CONFIGS.getOrDefault(found.language(), "simple"), found.chunk().heading(), found.chunk().text());
+            fullText.add(
+                    i,
+                    CONFIGS.getOrDefault(found.language(), "simple"),
+                    found.chunk().heading(),
+                    found.chunk().text());
         }
     }
 
@@ -56,19 +60,30 @@ class TallybirdTest {
     }
 
     private static List<List<Integer>> vectors(Embeddings embeddings) {
-        List<byte[]> chunks = embeddings
-                .embed(SITE.chunks.stream().map(found -> found.chunk().searchText()).toList())
+        List<byte[]> chunks =
+                embeddings
+                        .embed(SITE.chunks.stream()
+                                .map(found -> found.chunk().searchText())
+                                .toList())
+                        .stream()
+                        .map(Vectors::bytes)
+                        .toList();
+        return embeddings
+                .embed(SITE.questions.stream()
+                        .map(TallybirdSite.Question::question)
+                        .toList())
                 .stream()
-                .map(Vectors::bytes)
-                .toList();
-        return embeddings.embed(SITE.questions.stream().map(TallybirdSite.Question::question).toList()).stream()
-                .map(query -> Vectors.nearest(query, chunks, RANKED).stream().map(Vectors.Near::index).toList())
+                .map(query -> Vectors.nearest(query, chunks, RANKED).stream()
+                        .map(Vectors.Near::index)
+                        .toList())
                 .toList();
     }
 
     @Test
     void everyQuestionHasAChunkThatAnswersIt() {
-        assertThat(SITE.questions).hasSize(60).allMatch(question -> SITE.chunks.stream().anyMatch(question::isAnsweredBy));
+        assertThat(SITE.questions)
+                .hasSize(60)
+                .allMatch(question -> SITE.chunks.stream().anyMatch(question::isAnsweredBy));
         assertThat(SITE.chunks).noneMatch(found -> found.chunk().text().contains("two cookies"));
     }
 
@@ -103,8 +118,9 @@ class TallybirdTest {
 
     private static void report(String name, List<List<Integer>> rankings) {
         if (Boolean.getBoolean("site.report")) {
-            System.out.println(name + ": first " + right(rankings, 1) + ", in three " + right(rankings, 3) + ", in five "
-                    + right(rankings, FIRST) + " of " + rankings.size() + ", " + SITE.chunks.size() + " chunks");
+            System.out.println(name + ": first " + right(rankings, 1) + ", in three " + right(rankings, 3)
+                    + ", in five " + right(rankings, FIRST) + " of " + rankings.size() + ", " + SITE.chunks.size()
+                    + " chunks");
             for (int i = 0; i < rankings.size(); i++) {
                 if (!isRight(SITE.questions.get(i), rankings.get(i), FIRST)) {
                     System.out.println("  missed: " + SITE.questions.get(i));

@@ -34,7 +34,8 @@ class VectorsTest {
                 .toList();
         List<Vectors.Near> nearest = Vectors.nearest(query, vectors, 9);
         assertThat(nearest).extracting(Vectors.Near::index).isEqualTo(sorted);
-        assertThat((double) nearest.get(0).cosine()).isEqualTo(cosine(query, Vectors.floats(vectors.get(sorted.get(0)))), within(1e-5));
+        assertThat((double) nearest.get(0).cosine())
+                .isEqualTo(cosine(query, Vectors.floats(vectors.get(sorted.get(0)))), within(1e-5));
     }
 
     @Test

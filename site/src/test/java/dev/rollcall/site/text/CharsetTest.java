@@ -13,20 +13,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The text is right whatever header and meta say. */
 class CharsetTest {
-    private static final String RUSSIAN = "Тариф «Команда» стоит 12 долларов в месяц за пользователя. Возврат денег возможен в течение"
-            + " тридцати дней после первого платежа, без объяснения причин.";
-    private static final String JAPANESE = "チームプランの料金はユーザーあたり月額千二百円です。最初のお支払いから三十日以内であれば、"
-            + "理由を問わず返金いたします。";
-    private static final String GERMAN = "Für größere Büros gilt: Rückerstattungen dauern höchstens zehn Tage – „ohne Prüfung“.";
-    private static final String FRENCH = "L’équipe répond à toutes les questions posées par écrit, même l’été ; c’est déjà payé.";
+    private static final String RUSSIAN =
+            "Тариф Команда стоит 12 долларов в месяц за пользователя. Возврат денег возможен в течение"
+                    + " тридцати дней после первого платежа, без объяснения причин.";
+    private static final String JAPANESE = "チームプランの料金はユーザーあたり月額千二百円です。最初のお支払いから三十日以内であれば、" + "理由を問わず返金いたします。";
+    private static final String GERMAN =
+            "Für größere Büros gilt: Rückerstattungen dauern höchstens zehn Tage – „ohne Prüfung“.";
+    private static final String FRENCH =
+            "L’équipe répond à toutes les questions posées par écrit, même l’été ; c’est déjà payé.";
 
     private static String page(String meta, String text) {
-        return "<html><head>" + meta + "<title>Tallybird</title><script>" + "var x = 1;\n".repeat(3_000) + "</script></head>"
-                + "<body><p>" + text + "</p></body></html>";
+        return "<html><head>" + meta + "<title>Tallybird</title><script>" + "var x = 1;\n".repeat(3_000)
+                + "</script></head>" + "<body><p>" + text + "</p></body></html>";
     }
 
     private static String read(byte[] bytes, String header) {
-        return PageReader.read(bytes, header, "https://tallybird.example/").blocks().get(0).text();
+        return PageReader.read(bytes, header, "https://tallybird.example/")
+                .blocks()
+                .get(0)
+                .text();
     }
 
     @ParameterizedTest
@@ -44,7 +49,8 @@ class CharsetTest {
         "UTF-8, text/html"
     })
     void russian(String charset, String header) {
-        assertThat(read(page("", RUSSIAN).getBytes(Charset.forName(charset)), header)).isEqualTo(RUSSIAN);
+        assertThat(read(page("", RUSSIAN).getBytes(Charset.forName(charset)), header))
+                .isEqualTo(RUSSIAN);
     }
 
     @ParameterizedTest
@@ -60,11 +66,18 @@ class CharsetTest {
         "UTF-8, text/html; charset=Shift_JIS"
     })
     void japanese(String charset, String header) {
-        assertThat(read(page("", JAPANESE).getBytes(Charset.forName(charset)), header)).isEqualTo(JAPANESE);
+        assertThat(read(page("", JAPANESE).getBytes(Charset.forName(charset)), header))
+                .isEqualTo(JAPANESE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html; charset=ISO-8859-1", "text/html", "text/html; charset=utf-8", "text/html; charset=us-ascii"})
+    @ValueSource(
+            strings = {
+                "text/html; charset=ISO-8859-1",
+                "text/html",
+                "text/html; charset=utf-8",
+                "text/html; charset=us-ascii"
+            })
     void western(String header) {
         Charset western = Charset.forName("windows-1252");
         assertThat(read(page("", GERMAN).getBytes(western), header)).isEqualTo(GERMAN);
@@ -84,7 +97,8 @@ class CharsetTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
     void aByteOrderMarkCountsBeforeAll(String charset) {
-        byte[] bytes = page("<meta charset='windows-1251'>", "\u00a3 12 f\u00fcr Japanese").replaceFirst("^", "\ufeff")
+        byte[] bytes = page("<meta charset='windows-1251'>", "\u00a3 12 f\u00fcr Japanese")
+                .replaceFirst("^", "\ufeff")
                 .getBytes(Charset.forName(charset));
         assertThat(read(bytes, "text/html; charset=Shift_JIS")).isEqualTo("\u00a3 12 f\u00fcr Japanese");
     }

@@ -14,11 +14,13 @@ class ChunkerTest {
     }
 
     private static String sentence(int i) {
-        return "Sentence number " + i + " says e.g. that Tallybird keeps the hours of a team and makes invoices of them.";
+        return "Sentence number " + i
+                + " says e.g. that Tallybird keeps the hours of a team and makes invoices of them.";
     }
 
     private static String sentences(int count) {
-        return String.join(" ", IntStream.range(0, count).mapToObj(ChunkerTest::sentence).toList());
+        return String.join(
+                " ", IntStream.range(0, count).mapToObj(ChunkerTest::sentence).toList());
     }
 
     private static List<Chunk> checked(DocumentText document) {
@@ -26,7 +28,8 @@ class ChunkerTest {
         int[] signs = document.text().codePoints().toArray();
         int covered = 0;
         for (Chunk chunk : chunks) {
-            assertThat(new String(signs, chunk.start(), chunk.end() - chunk.start())).isEqualTo(chunk.text());
+            assertThat(new String(signs, chunk.start(), chunk.end() - chunk.start()))
+                    .isEqualTo(chunk.text());
             assertThat(TokenEstimate.of(chunk.text())).isBetween(1, Chunker.MOST);
             assertThat(chunk.start() > covered ? new String(signs, covered, chunk.start() - covered) : "")
                     .isBlank();
@@ -53,12 +56,13 @@ class ChunkerTest {
 
     @Test
     void theHeadingPathStandsApartAndNoChunkEndsWithAHeading() {
-        DocumentText document = document("<html lang=en><title>Docs</title><h1>Limits</h1><h2>Users</h2><p>" + sentences(20)
-                + "<h2>Projects</h2><p>" + sentences(20));
+        DocumentText document = document("<html lang=en><title>Docs</title><h1>Limits</h1><h2>Users</h2><p>"
+                + sentences(20) + "<h2>Projects</h2><p>" + sentences(20));
         List<Chunk> chunks = checked(document);
         assertThat(chunks.get(0).heading()).isEqualTo("Docs");
         assertThat(chunks.get(1).heading()).isEqualTo("Docs › Limits › Users");
-        assertThat(chunks.get(1).searchText()).isEqualTo("Docs › Limits › Users\n" + chunks.get(1).text());
+        assertThat(chunks.get(1).searchText())
+                .isEqualTo("Docs › Limits › Users\n" + chunks.get(1).text());
         assertThat(chunks).noneMatch(chunk -> chunk.text().endsWith("Projects"));
         assertThat(chunks).anyMatch(chunk -> chunk.text().contains("Projects\n\nSentence number 0"));
     }
@@ -67,7 +71,13 @@ class ChunkerTest {
     void aLongTableIsCutBetweenRowsAndKeepsItsHeader() {
         var rows = new StringBuilder("<title>Prices</title><table><tr><th>Country<th>Price<th>Tax");
         for (int i = 0; i < 100; i++) {
-            rows.append("<tr><td>Country ").append(i).append("<td>$").append(i).append(".50<td>").append(i).append(" %");
+            rows.append("<tr><td>Country ")
+                    .append(i)
+                    .append("<td>$")
+                    .append(i)
+                    .append(".50<td>")
+                    .append(i)
+                    .append(" %");
         }
         List<Chunk> chunks = checked(document(rows.toString()));
         assertThat(chunks.size()).isGreaterThan(3);
@@ -82,8 +92,10 @@ class ChunkerTest {
     @Test
     void equalTextsHaveEqualHashesAndAnotherHeadingAnother() {
         Chunk one = checked(document("<title>A</title><p>Text.")).get(0);
-        assertThat(checked(document("<title>A</title><p>Text.")).get(0).textSha()).isEqualTo(one.textSha());
-        assertThat(checked(document("<title>B</title><p>Text.")).get(0).textSha()).isNotEqualTo(one.textSha());
+        assertThat(checked(document("<title>A</title><p>Text.")).get(0).textSha())
+                .isEqualTo(one.textSha());
+        assertThat(checked(document("<title>B</title><p>Text.")).get(0).textSha())
+                .isNotEqualTo(one.textSha());
         assertThat(one.textSha()).hasSize(32);
     }
 
@@ -106,7 +118,8 @@ class ChunkerTest {
     @Test
     void oneGiantSentenceIsCutBetweenWords() {
         List<Chunk> chunks = checked(document("<p>" + "and another word ".repeat(5_000)));
-        assertThat(chunks).allMatch(chunk -> chunk.text().matches("(?:and|another|word)\\b(?s:.*)\\b(?:and|another|word)"));
+        assertThat(chunks)
+                .allMatch(chunk -> chunk.text().matches("(?:and|another|word)\\b(?s:.*)\\b(?:and|another|word)"));
         checked(document("<p>" + "x".repeat(100_000)));
     }
 
