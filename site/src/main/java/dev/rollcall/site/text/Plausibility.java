@@ -9,20 +9,23 @@ import java.nio.charset.Charset;
  * @param runs of letters with a foreign letter
  * @param letters in these
  * @param foreign letters beyond ASCII in these
- * @param flips places in these where a capital follows a small letter
+ * @param rises places in these where a capital follows a small letter
+ * @param falls places in these where a small letter follows a capital: of "Ghent" one
  * @param controls C1 controls, private use, unassigned
  */
-record Plausibility(long runs, long letters, long foreign, long flips, long controls) {
+record Plausibility(long runs, long letters, long foreign, long rises, long falls, long controls) {
     static Plausibility of(String text) {
         long runs = 0;
         long letters = 0;
         long foreign = 0;
-        long flips = 0;
+        long rises = 0;
+        long falls = 0;
         long controls = 0;
         for (int i = 0; i < text.length(); ) {
             int end = i;
             int foreignHere = 0;
-            int flipsHere = 0;
+            int risesHere = 0;
+            int fallsHere = 0;
             while (end < text.length() && Character.isLetter(text.charAt(end))) {
                 foreignHere += text.charAt(end) > 0x7F ? 1 : 0;
                 boolean flip = end > i
@@ -35,7 +38,8 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
                 runs++;
                 letters += end - i;
                 foreign += foreignHere;
-                flips += flipsHere;
+                rises += risesHere;
+                falls += fallsHere;
             }
             if (end == i) {
                 char sign = text.charAt(i);
@@ -47,14 +51,15 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
             }
             i = end;
         }
-        return new Plausibility(runs, letters, foreign, flips, controls);
+        return new Plausibility(runs, letters, foreign, rises, falls, controls);
     }
 
     boolean hasWords(Charset charset) {
         if (runs == 0) {
             return true;
         }
-        if (controls * 20 > letters || flips * 2 > runs) {
+        // "рЮПХТ": small and capital letters have changed places, as KOI8-R and windows-1251 are to each other.
+        if (controls * 20 > letters || rises > 1 && rises > falls) {
             return false;
         }
         boolean singleByte = charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1;
@@ -67,6 +72,10 @@ record Plausibility(long runs, long letters, long foreign, long flips, long cont
         }
         // "Çàïèñü": no language that is written in Latin letters has so many marks.
         return !isLatin(charset) || foreign * 10 < letters * 6 || runs < 3;
+    }
+
+    private static boolean isRise(char one, char next) {
+        return Character.isLowerCase(one) && Character.isUpperCase(next);
     }
 
     private static boolean isLatin(Charset charset) {
