@@ -28,10 +28,8 @@ record Plausibility(long runs, long letters, long foreign, long rises, long fall
             int fallsHere = 0;
             while (end < text.length() && Character.isLetter(text.charAt(end))) {
                 foreignHere += text.charAt(end) > 0x7F ? 1 : 0;
-                boolean flip = end > i
-                        && Character.isUpperCase(text.charAt(end))
-                        && Character.isLowerCase(text.charAt(end - 1));
-                flipsHere += flip ? 1 : 0;
+                risesHere += end > i && isRise(text.charAt(end - 1), text.charAt(end)) ? 1 : 0;
+                fallsHere += end > i && isRise(text.charAt(end), text.charAt(end - 1)) ? 1 : 0;
                 end++;
             }
             if (foreignHere > 0) {
