@@ -153,9 +153,7 @@ public final class Documents {
                 .bind("words", "text", chunk -> words(text, chunk));
         new ColumnArrays<>(
                         update,
-                        IntStream.range(0, document.chunks().size())
-                                .boxed()
-                                .toList())
+                        IntStream.range(0, document.chunks().size()).boxed().toList())
                 .bind("ns", "int4", n -> n);
         update.execute();
         return id;
@@ -229,7 +227,9 @@ public final class Documents {
                     .mapTo(Long.class)
                     .list();
             if (!old.isEmpty()) {
-                handle.createUpdate(DELETE_OLD).bindArray("old", Long.class, old).execute();
+                handle.createUpdate(DELETE_OLD)
+                        .bindArray("old", Long.class, old)
+                        .execute();
             }
             return !old.isEmpty();
         });

@@ -134,16 +134,23 @@ class SiteQueryPlansTest {
         hot.put(
                 "order a crawl",
                 () -> ledger.siteCrawlOrders().order(NewSiteCrawl.whole(78, CrawlTrigger.SCHEDULE, "x", null)));
-        hot.put("retry a crawl", () -> ledger.siteCrawlOrders()
-                .retry(ledger.siteCrawls().latest(79).orElseThrow().id(), "ada"));
-        hot.put("add links", () -> ledger.siteFrontier().add(crawl, List.of(new FoundUrl(new byte[] {1}, "u", 1, 1)), 900));
+        hot.put(
+                "retry a crawl",
+                () -> ledger.siteCrawlOrders()
+                        .retry(ledger.siteCrawls().latest(79).orElseThrow().id(), "ada"));
+        hot.put(
+                "add links",
+                () -> ledger.siteFrontier().add(crawl, List.of(new FoundUrl(new byte[] {1}, "u", 1, 1)), 900));
         hot.put("the next URL", () -> ledger.siteFrontier().next(crawl));
         hot.put("when the next URL is due", () -> ledger.siteFrontier().nextAt(crawl));
         hot.put("keep a page", () -> ledger.siteFrontier().record(crawl, URL, SiteAtWork.page("x")));
-        hot.put("keep that it is unchanged", () -> ledger.siteFrontier()
-                .record(crawl, SiteAtWork.sha("77/1"), new UrlOutcome.Unchanged(304, Instant.now())));
-        hot.put("keep that it is gone", () -> ledger.siteFrontier()
-                .record(crawl, SiteAtWork.sha("77/2"), new UrlOutcome.Gone(404)));
+        hot.put(
+                "keep that it is unchanged",
+                () -> ledger.siteFrontier()
+                        .record(crawl, SiteAtWork.sha("77/1"), new UrlOutcome.Unchanged(304, Instant.now())));
+        hot.put(
+                "keep that it is gone",
+                () -> ledger.siteFrontier().record(crawl, SiteAtWork.sha("77/2"), new UrlOutcome.Gone(404)));
         hot.put("pages to be processed", () -> ledger.sitePages().take(crawl, 100));
         hot.put("when the next page is to be", () -> ledger.sitePages().nextAt(crawl));
         hot.put("a page is processed", () -> ledger.sitePages().processed(crawl, URL, 1L, 1, Duration.ZERO));
@@ -159,21 +166,21 @@ class SiteQueryPlansTest {
         hot.put("chunks", () -> ledger.siteSearch().chunks(List.of(153L, 154L)));
         hot.put("vectors", () -> ledger.chunkVectors().each(DOMAIN, 1, null, vector -> {}));
         hot.put("chunks without a vector", () -> ledger.chunkVectors().lacking(DOMAIN, 1, 100));
-        hot.put("keep vectors", () -> ledger.chunkVectors()
-                .put(crawl, DOMAIN, 1, List.of(new NewVector(new byte[] {1}, new byte[4]))));
+        hot.put(
+                "keep vectors",
+                () -> ledger.chunkVectors().put(crawl, DOMAIN, 1, List.of(new NewVector(new byte[] {1}, new byte[4]))));
         hot.put("a delivery", () -> ledger.sources().receive(1, "d1", new byte[] {0}, 1));
         hot.put("deliveries of a source", () -> ledger.sources().deliveries(1, 20));
         hot.put("answers to be read", () -> ledger.claimExtractions().unread(DOMAIN, PASS, List.of(1, 2, 3), 0, 100));
         hot.put("begin to read", () -> ledger.claimExtractions().begin(DOMAIN, PASS, List.of(200_077L)));
         hot.put("take over", () -> ledger.claimExtractions().takeOver(DOMAIN, PASS, Duration.ZERO, 9));
-        hot.put("claims to be checked", () -> ledger.claimChecks()
-                .unchecked(DOMAIN, PASS, List.of(1, 2, 3), Instant.now(), 0, 100));
+        hot.put(
+                "claims to be checked",
+                () -> ledger.claimChecks().unchecked(DOMAIN, PASS, List.of(1, 2, 3), Instant.now(), 0, 100));
         hot.put("a check stands", () -> ledger.claimChecks().stands(153, Instant.now()));
         hot.put("a person's word", () -> ledger.claimChecks().overrule(153, ClaimVerdict.SUPPORTED, "x", "ada"));
         hot.put("pages under contradictions", () -> ledger.claimChecks().oldPages(DOMAIN, Duration.ZERO));
-        hot.put(
-                "a page of claims",
-                () -> ledger.siteClaims().page(DOMAIN, SiteClaims.ClaimFilter.ALL, null, 20));
+        hot.put("a page of claims", () -> ledger.siteClaims().page(DOMAIN, SiteClaims.ClaimFilter.ALL, null, 20));
         hot.put("a claim", () -> ledger.siteClaims().byId(153));
         hot.put("words on a claim", () -> ledger.siteClaims().verdicts(153));
         hot.put("counts of claims", () -> ledger.siteClaims().counts(DOMAIN, PASS, List.of(1, 2, 3)));

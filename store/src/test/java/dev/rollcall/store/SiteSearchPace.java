@@ -68,9 +68,19 @@ class SiteSearchPace {
                 vectors.add(new NewVector(sha, new byte[4 * 384]));
             }
             String url = "https://a/" + page;
-            at.ledger.documents()
+            at.ledger
+                    .documents()
                     .put(new NewDocument(
-                            domain, SiteAtWork.sha(url), url, "t", "en", SiteAtWork.sha(text), 1, Instant.now(), text, chunks));
+                            domain,
+                            SiteAtWork.sha(url),
+                            url,
+                            "t",
+                            "en",
+                            SiteAtWork.sha(text),
+                            1,
+                            Instant.now(),
+                            text,
+                            chunks));
             at.ledger.chunkVectors().put(null, domain, embedder, List.copyOf(vectors));
         }
     }
@@ -80,7 +90,8 @@ class SiteSearchPace {
         var words = new StringBuilder();
         for (int i = 0; i < n; i++) {
             double share = random.nextDouble();
-            words.append(Integer.toString(100_000 + (int) (20_000 * share * share * share), 26).replaceAll("[0-9]", "x"))
+            words.append(Integer.toString(100_000 + (int) (20_000 * share * share * share), 26)
+                            .replaceAll("[0-9]", "x"))
                     .append(' ');
         }
         return words.toString();

@@ -115,8 +115,7 @@ final class NumberComparison implements Comparison {
             }
         }
         // A second number may tell for whom or how many the first one is.
-        boolean more = said.stream()
-                .anyMatch(other -> !used.contains(other) && other.unit().sort() != Sort.NONE);
+        boolean more = said.stream().anyMatch(other -> !used.contains(other));
         if (more && unsure == null) {
             unsure = Opinion.none(Reason.SEVERAL_VALUES);
         }
