@@ -17,6 +17,7 @@ import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.activities.measure.CallObservations;
 import dev.rollcall.activities.measure.WorkMeters;
+import dev.rollcall.activities.site.OwnSites;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.batch.BatchPanel;
@@ -34,6 +35,7 @@ import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.JudgeActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.RetentionActivities;
+import dev.rollcall.workflows.SiteActivities;
 import io.temporal.client.WorkflowClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -98,6 +100,9 @@ public final class Activities implements AutoCloseable {
     /** Null: nobody judges answers. */
     private final AnswerJudge judge;
 
+    /** Null: no sites are crawled. */
+    private final OwnSites sites;
+
     private int exchanges;
     private volatile boolean reconciles;
 
@@ -161,6 +166,7 @@ public final class Activities implements AutoCloseable {
                 batches);
         answers = new AnswerReader(ledger, drain, heartbeats, asks::isAsking);
         judge = options.judge() == null ? null : judge(options, panel, prices);
+        sites = options.sites() == null ? null : new OwnSites(ledger, options.sites(), drain, heartbeats);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
@@ -232,6 +238,9 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
+        if (sites != null) {
+            everyIfReconciling(WATCH, "crawls of sites", jobs.reconciler()::beginCrawls);
+        }
         everyIfReconciling(WATCH, "batches to be stopped", jobs.reconciler()::stopBatches);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
@@ -320,6 +329,11 @@ public final class Activities implements AutoCloseable {
     /** Empty when nobody judges answers here. */
     public Optional<JudgeActivities> judge() {
         return Optional.ofNullable(judge).map(AnswerJudge::activities);
+    }
+
+    /** Empty when no sites are crawled here. */
+    public Optional<SiteActivities> sites() {
+        return Optional.ofNullable(sites).map(OwnSites::activities);
     }
 
     /** Who is asked here, in the panel's order. */

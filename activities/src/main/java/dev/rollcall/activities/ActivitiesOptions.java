@@ -8,6 +8,7 @@ import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.site.SiteCrawling;
 import dev.rollcall.store.AlertSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -34,6 +35,7 @@ import java.util.Map;
  * @param observations where it tells of each ask, call and save; by default nowhere
  * @param canaries the canary prompts; null: they are not asked
  * @param batches how batches are made and looked after
+ * @param sites how the own sites of domains are crawled; null: this worker crawls none
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -50,7 +52,8 @@ public record ActivitiesOptions(
         MeterRegistry meters,
         ObservationRegistry observations,
         CanarySettings canaries,
-        BatchSettings batches) {
+        BatchSettings batches,
+        SiteCrawling sites) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -75,7 +78,8 @@ public record ActivitiesOptions(
                 new CompositeMeterRegistry(),
                 ObservationRegistry.NOOP,
                 null,
-                BatchSettings.DEFAULT);
+                BatchSettings.DEFAULT,
+                null);
     }
 
     public ActivitiesOptions {

@@ -42,7 +42,7 @@ class RoomsTest {
             "store", List.of(),
             "simulator", List.of(),
             "embedded", List.of(),
-            "activities", List.of("workflows", "llm", "store", "insight"),
+            "activities", List.of("workflows", "llm", "store", "insight", "site"),
             "api", List.of("workflows", "store", "events", "pages", "insight", "reports"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store", "insight"),

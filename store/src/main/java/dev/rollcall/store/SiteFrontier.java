@@ -31,6 +31,9 @@ public final class SiteFrontier {
             FROM site_crawl c JOIN site_url u ON u.crawl_id = c.id
             WHERE c.id = :crawl AND c.state = 'in_progress' AND u.state = 'due'""";
 
+    private static final String OF = """
+            FROM site_crawl c JOIN site_url u ON u.domain_id = c.domain_id AND u.crawl_id = c.id WHERE c.id = :crawl""";
+
     private static final String RECORD = """
             UPDATE site_url u SET state = :state, http = :http::int2, problem = :problem, tries = u.tries + 1, visited_at = now(),
               next_at = coalesce(:until::timestamptz, u.next_at), bytes = coalesce(:bytes::int4, u.bytes),
@@ -105,6 +108,43 @@ public final class SiteFrontier {
                 .bind("crawl", crawl)
                 .mapTo(Instant.class)
                 .findOne());
+    }
+
+    /**
+     * @param requested URLs that were asked for, whatever came of it
+     * @param bytes of pages, decoded
+     * @param known URLs in any state
+     */
+    public record UrlCounts(int requested, long bytes, int known) {}
+
+    /** How far a crawl is. */
+    public UrlCounts counts(long crawl) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FILTER (WHERE u.state <> 'due' AND (u.state <> 'skipped' OR u.http IS NOT NULL)) AS requested,
+                          coalesce(sum(u.bytes) FILTER (WHERE u.state = 'page'), 0) AS bytes, count(*) AS known\n""" + OF)
+                .bind("crawl", crawl)
+                .map(ConstructorMapper.of(UrlCounts.class))
+                .one());
+    }
+
+    /** Which of these the crawl knows: their URLs. */
+    public List<String> known(long crawl, List<byte[]> urlSha256s) {
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery("SELECT u.url\n" + OF + " AND u.url_sha256 = ANY(:shas)")
+                    .bind("crawl", crawl);
+            new ColumnArrays<>(query, urlSha256s).bind("shas", "bytea", sha -> sha);
+            return query.mapTo(String.class).list();
+        });
+    }
+
+    /** How many URLs the crawl knows that are this one with a query. */
+    public int variants(long crawl, String withoutQuery) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*)\n" + OF + " AND starts_with(u.url, :prefix)")
+                        .bind("crawl", crawl)
+                        .bind("prefix", withoutQuery + "?")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /**

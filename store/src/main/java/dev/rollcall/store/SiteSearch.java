@@ -109,7 +109,7 @@ public final class SiteSearch {
             List<ChunkRow> rows = handle.createQuery("""
                             SELECT c.id, c.document_id, c.domain_id, d.url, d.title, d.language, c.heading, c.text_start, c.text_end,
                               d.first_at, d.fetched_at, d.valid_until
-                            FROM unnest(:ids) WITH ORDINALITY i(id, n) JOIN chunk c ON c.id = i.id JOIN document d ON d.id = c.document_id
+                            FROM unnest(:ids::int8[]) WITH ORDINALITY i(id, n) JOIN chunk c ON c.id = i.id JOIN document d ON d.id = c.document_id
                             ORDER BY i.n""")
                     .bindArray("ids", Long.class, ids)
                     .map(ConstructorMapper.of(ChunkRow.class))

@@ -14,6 +14,8 @@ import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
 import dev.rollcall.workflows.RetentionActivities;
 import dev.rollcall.workflows.RetentionWorkflowImpl;
+import dev.rollcall.workflows.SiteActivities;
+import dev.rollcall.workflows.SiteWorkflowImpl;
 import dev.rollcall.workflows.SweepWorkflowImpl;
 import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowCode;
@@ -60,6 +62,7 @@ public final class RollcallWorker implements AutoCloseable {
                 CrawlJobWorkflowImpl.class,
                 SweepWorkflowImpl.class,
                 RetentionWorkflowImpl.class,
+                SiteWorkflowImpl.class,
                 deployment == null ? InsightWorkflowImpl.class : InsightWorkflowImpl.OfNewestVersion.class,
                 deployment == null ? JudgeWorkflowImpl.class : JudgeWorkflowImpl.OfNewestVersion.class,
                 deployment == null ? BatchWorkflowImpl.class : BatchWorkflowImpl.OfNewestVersion.class);
@@ -85,6 +88,12 @@ public final class RollcallWorker implements AutoCloseable {
             factory.newWorker(TaskQueues.JUDGE, options(1))
                     .registerActivitiesImplementations(SwappableActivities.of(
                             JudgeActivities.class, () -> this.activities.judge().orElseThrow()));
+        }
+
+        if (activities.sites().isPresent()) {
+            factory.newWorker(TaskQueues.SITE, options(tuning.sites()))
+                    .registerActivitiesImplementations(SwappableActivities.of(
+                            SiteActivities.class, () -> this.activities.sites().orElseThrow()));
         }
 
         // Whoever has a provider's keys takes the steps of its batches; most of a batch's life none is to be taken.

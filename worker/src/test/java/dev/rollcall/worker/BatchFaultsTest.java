@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What providers, networks and people do to batches, and what becomes of the job. */
-@Timeout(180)
+@Timeout(400)
 class BatchFaultsTest {
     private LaneAtWork at;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers about three domains name Acme and Boltware; a simulated model judges them in batches, through all of a worker. */
-@Timeout(180)
+@Timeout(400)
 class JudgeLaneTest {
     private static final int DOMAINS = 3;
 

@@ -170,7 +170,8 @@ final class LaneAtWork implements AutoCloseable {
                 new CompositeMeterRegistry(),
                 ObservationRegistry.NOOP,
                 null,
-                settings);
+                settings,
+                null);
         return Activities.open(options, ledger, panel, batches, Prices.bundled(), client);
     }
 

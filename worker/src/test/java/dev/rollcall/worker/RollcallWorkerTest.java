@@ -224,7 +224,7 @@ class RollcallWorkerTest {
 
     /** All of a provider's slots are taken by a batch, and all its calls: who waits for an answer goes first all the same. */
     @Test
-    @Timeout(120)
+    @Timeout(400)
     void anInteractiveJobIsDoneWhileABatchFillsEveryQueue() {
         simulator.close();
         simulator = Simulator.start(SimulatorOptions.defaults().withLatency(Duration.ofMillis(200)));
@@ -242,7 +242,7 @@ class RollcallWorkerTest {
 
     /** By plain signals: no call is begun while it is paused, its workflow stays, and what makes no sense does no harm. */
     @Test
-    @Timeout(120)
+    @Timeout(400)
     void aJobIsPausedAndResumedBySignals() {
         simulator.close();
         simulator = Simulator.start(SimulatorOptions.defaults().withLatency(Duration.ofMillis(200)));
@@ -318,7 +318,7 @@ class RollcallWorkerTest {
 
     /** Ten providers share it: what one reserves leaves less for the others. */
     @Test
-    @Timeout(180)
+    @Timeout(400)
     void aJobIsParkedAtItsBudgetAndGoesOnAfterARaise() {
         start();
         crawl(job("before", 3, 3, Duration.ofHours(1), domains("d", 7)));

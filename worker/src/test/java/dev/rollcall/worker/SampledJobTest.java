@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sequential sampling, with a Temporal server in real time, a real PostgreSQL and the simulator. */
-@Timeout(180)
+@Timeout(400)
 class SampledJobTest {
     /** Never named: its rate is 0. */
     private static final String SILENT = "silent.com";

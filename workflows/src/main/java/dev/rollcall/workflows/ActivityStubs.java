@@ -79,6 +79,15 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** One step of a site's crawl. Pages are fetched for ten minutes; one of them may take long. */
+    static SiteActivities site() {
+        return Workflow.newActivityStub(
+                SiteActivities.class,
+                stoppable(Duration.ofMinutes(30), UNTIL_IT_WORKS)
+                        .setTaskQueue(TaskQueues.SITE)
+                        .build());
+    }
+
     /**
      * One step of a batch. Half an hour, because a file of hundreds of megabytes is sent, or read, in one. Whoever dies leaves the
      * rest to the next attempt.

@@ -17,6 +17,9 @@ public final class TaskQueues {
     /** The queue of {@link JudgeActivities}. */
     public static final String JUDGE = "rollcall-judge";
 
+    /** The queue of {@link SiteActivities}: a worker crawls five sites at once. */
+    public static final String SITE = "rollcall-site";
+
     private TaskQueues() {}
 
     /**

@@ -26,6 +26,11 @@ public final class WorkflowIds {
         return "job/" + job + "/" + domain;
     }
 
+    /** The workflow id of the crawl of a domain's own site: there is one at a time. */
+    public static String site(String domain) {
+        return "site/" + domain;
+    }
+
     /** The workflow id of a batch that a provider gets at once. */
     public static String providerBatch(String token) {
         return "batch/" + token;

@@ -55,6 +55,7 @@ public final class JobControl {
                 new Sweeps(client, ledger.sweepSchedule()),
                 new RetentionSchedule(client),
                 new InsightStart(client, judges),
+                new SiteStarts(client, ledger, starter),
                 new SearchAttributeSetup(client));
     }
 

@@ -28,6 +28,7 @@ public final class Reconciler {
     private final Sweeps sweeps;
     private final RetentionSchedule retention;
     private final InsightStart insight;
+    private final SiteStarts sites;
     private final SearchAttributeSetup attributes;
     private final JobLog log;
 
@@ -43,12 +44,14 @@ public final class Reconciler {
             Sweeps sweeps,
             RetentionSchedule retention,
             InsightStart insight,
+            SiteStarts sites,
             SearchAttributeSetup attributes) {
         this.ledger = ledger;
         this.starter = starter;
         this.sweeps = sweeps;
         this.retention = retention;
         this.insight = insight;
+        this.sites = sites;
         this.attributes = attributes;
         this.log = new JobLog(ledger);
     }
@@ -113,6 +116,11 @@ public final class Reconciler {
         }
     }
 
+    /** Every few seconds: begins crawls of sites that were ordered or are due. */
+    public void beginCrawls() {
+        sites.begin();
+    }
+
     /** At start and every minute. */
     public void reconcile() {
         var pass = new ReconcilePass();
@@ -122,6 +130,7 @@ public final class Reconciler {
         alone("the workflow that reads answers", pass, insight::put);
         ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), pass, () -> reconcile(job, pass)));
         alone("batches", pass, () -> reconcileBatches(pass));
+        alone("crawls of sites", pass, sites::goOn);
         pass.tell(LOG, freedCells.getAndSet(0));
     }
 

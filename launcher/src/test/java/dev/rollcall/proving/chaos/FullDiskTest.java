@@ -27,7 +27,7 @@ class FullDiskTest {
         Files.createDirectories(folder.resolve("data"));
         var site = new ChaosStack(folder, 5, 2_000, List.of(), this::onSmallDisk, second -> second);
         try (var town = Town.start(site)) {
-            String job = town.busyJob("disk", 60);
+            String job = town.busyJob("disk", 30);
             Path data = Path.of("/proc/" + site.pids(KillTarget.LAUNCHER).get(0) + "/root" + site.data());
             Path filler = data.resolve("filler");
             fill(filler);

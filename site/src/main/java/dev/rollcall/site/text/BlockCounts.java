@@ -15,6 +15,19 @@ public final class BlockCounts {
     private final Map<Long, Integer> pagesOf = new HashMap<>();
     private int pages;
 
+    /**
+     * What was counted before.
+     *
+     * @param pages of the site
+     * @param pagesOf by {@link Block#hash}, on how many of them the block stands; blocks of one page may be left out
+     */
+    public static BlockCounts of(int pages, Map<Long, Integer> pagesOf) {
+        var counts = new BlockCounts();
+        counts.pages = pages;
+        counts.pagesOf.putAll(pagesOf);
+        return counts;
+    }
+
     /** Counts one page; a block that it has twice counts once. */
     public void add(List<Block> page) {
         var hashes = new HashSet<Long>();

@@ -99,7 +99,8 @@ public record WorkPace(
         int interactive = queueConcurrency == usual.asksPerProvider()
                 ? usual.interactiveAsksPerProvider()
                 : Math.max(1, queueConcurrency / 3);
-        return new WorkerTuning(usual.steps(), maxConcurrentJobs, queueConcurrency, interactive, batches.concurrent());
+        return new WorkerTuning(
+                usual.steps(), maxConcurrentJobs, queueConcurrency, interactive, batches.concurrent(), usual.sites());
     }
 
     public JobPace ofJobs() {
