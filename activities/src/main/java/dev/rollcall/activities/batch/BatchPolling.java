@@ -64,7 +64,8 @@ final class BatchPolling {
             // The first word was lost, or came too early.
             tools.panel().cancel(target, id, key.get());
         }
-        Duration usual = tools.settings().poll(now.remote().polls());
+        Duration usual = tools.settings()
+                .poll(now.remote().polls(), Duration.between(now.times().postedAt(), tools.now()));
         Duration told = Objects.requireNonNullElse(done.retryAfter(), Duration.ZERO);
         Duration next = steps.untilDeadline(now, told.compareTo(usual) > 0 ? told : usual);
         return tools.ledger().providerBatches().polled(batch.id(), word(status), next)
