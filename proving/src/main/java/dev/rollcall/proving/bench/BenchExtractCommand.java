@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,6 +33,9 @@ public final class BenchExtractCommand implements Callable<Integer> {
     private static final int LONGEST = 1 << 20;
     private static final int SHORTEST = 1 << 17;
     private static final int TRIES = 5;
+
+    /** Rounds before those that are measured: the optimising compiler needs some seconds for all that reads a text. */
+    private static final int WARM_UP = 12;
 
     /** What texts of one sort repeat; the second piece, if any, fills their second half. */
     private static final Map<String, List<String>> PIECES = new LinkedHashMap<>(Map.ofEntries(
@@ -96,7 +100,7 @@ public final class BenchExtractCommand implements Callable<Integer> {
     /** Microseconds an answer, the median of several rounds after the code is warm. */
     private static double median(Extractor extractor, List<ExtractionInput> answers) {
         var rounds = new double[TRIES];
-        for (int round = -2; round < TRIES; round++) {
+        for (int round = -WARM_UP; round < TRIES; round++) {
             long began = System.nanoTime();
             long found = 0;
             for (ExtractionInput answer : answers) {
@@ -116,16 +120,19 @@ public final class BenchExtractCommand implements Callable<Integer> {
     private static Growth growth(Extractor extractor, String sort, List<String> pieces) {
         double before = 0;
         double worst = 0;
+        fastest(extractor, text(pieces, SHORTEST));
         for (int length = SHORTEST; length <= LONGEST; length *= 2) {
-            var text = new StringBuilder();
-            for (String piece : pieces) {
-                text.append(SampleAnswers.repeated(piece, length / pieces.size()));
-            }
-            double now = fastest(extractor, text.toString());
+            double now = fastest(extractor, text(pieces, length));
             worst = before == 0 ? 0 : Math.max(worst, now / before);
             before = now;
         }
         return new Growth(sort, before, worst);
+    }
+
+    private static String text(List<String> pieces, int length) {
+        return pieces.stream()
+                .map(piece -> SampleAnswers.repeated(piece, length / pieces.size()))
+                .collect(Collectors.joining());
     }
 
     /** Milliseconds; what else the machine does makes it slower only. */
