@@ -64,7 +64,7 @@ class RoomsTest {
         KNOWS.put("pages", List.of());
         KNOWS.put("reports", List.of());
         KNOWS.put("insight", List.of());
-        KNOWS.put("site", List.of());
+        KNOWS.put("site", List.of("insight"));
         KNOWS.put("proving", List.of("llm", "store", "insight", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 /** Finds pages that say the same as another one of their site: one of them is enough. For one thread. */
 final class NearDuplicates {
     private static final int ROWS = 500;
-    private static final int NEAR = 3;
 
     private final Ledger ledger;
     private final Map<String, Known> known = new HashMap<>();
@@ -36,7 +35,7 @@ final class NearDuplicates {
         return known.entrySet().stream()
                 .filter(other -> !other.getKey().equals(url))
                 .map(Map.Entry::getValue)
-                .filter(other -> Long.bitCount(other.simHash() ^ text.simHash()) <= NEAR)
+                .filter(other -> text.mayBeNear(other.simHash()))
                 .anyMatch(other -> ledger.documents()
                         .text(other.document())
                         .filter(said -> Fingerprint.of(said).isNear(text))

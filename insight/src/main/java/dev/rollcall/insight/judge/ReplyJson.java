@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * @param root null when there is a fault
  * @param fault null when there is none
  */
-record ReplyJson(JsonNode root, String fault) {
+public record ReplyJson(JsonNode root, String fault) {
     /** Characters of the longest reply that is looked into: a hundred times what a whole one has. */
     static final int LONGEST = 1 << 18;
 
@@ -32,7 +32,7 @@ record ReplyJson(JsonNode root, String fault) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static ReplyJson of(String reply) {
+    public static ReplyJson of(String reply) {
         if (reply == null || reply.isBlank()) {
             return faulty("is empty");
         }

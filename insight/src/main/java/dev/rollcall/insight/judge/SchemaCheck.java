@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
 
-/** Holds a value against a schema of the few words that {@link JudgeSchema} uses. */
-final class SchemaCheck {
+/** Holds a value against a schema of the few words that the schemas for models use: {@link JudgeSchema} and those of claims. */
+public final class SchemaCheck {
     private SchemaCheck() {}
 
     /**
@@ -13,7 +13,7 @@ final class SchemaCheck {
      *
      * @param at where the value stands, as a JSON pointer
      */
-    static String fault(JsonNode schema, JsonNode value, String at) {
+    public static String fault(JsonNode schema, JsonNode value, String at) {
         String type = schema.path("type").asText();
         return switch (type) {
             case "object" -> value.isObject() ? inObject(schema, value, at) : isNo(at, type, value);

@@ -2,6 +2,8 @@ package dev.rollcall.site.claims;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.insight.judge.ReplyJson;
+import dev.rollcall.insight.judge.SchemaCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

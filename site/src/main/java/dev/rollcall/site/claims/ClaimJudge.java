@@ -3,6 +3,8 @@ package dev.rollcall.site.claims;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.insight.judge.ReplyJson;
+import dev.rollcall.insight.judge.SchemaCheck;
 import dev.rollcall.site.claims.JudgeReading.Flaw;
 import dev.rollcall.site.claims.JudgeReading.Unusable;
 import dev.rollcall.site.claims.JudgeReading.Vote;

@@ -35,7 +35,12 @@ public record Fingerprint(byte[] sha, long simHash, long numbers) {
      * Of equal words, or of nearly equal ones and the same numbers: two price lists that differ only in a number are two.
      */
     public boolean isNear(Fingerprint other) {
-        return isSame(other) || numbers == other.numbers && Long.bitCount(simHash ^ other.simHash) <= NEAR;
+        return isSame(other) || numbers == other.numbers && mayBeNear(other.simHash);
+    }
+
+    /** Whether a text with this {@link #simHash} may be near: its numbers are to be compared, too. */
+    public boolean mayBeNear(long otherSimHash) {
+        return Long.bitCount(simHash ^ otherSimHash) <= NEAR;
     }
 
     @Override
